@@ -1,0 +1,31 @@
+"""Published figures on a war: who said which number, since when, whether it was restated, and whether it holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pyrrhus.brief.api import Brief, brief
+    from pyrrhus.errors import PyrrhusError
+    from pyrrhus.ledger.desk import Desk, open
+    from pyrrhus.statement import Statement
+
+__all__ = ["Brief", "Desk", "PyrrhusError", "Statement", "brief", "open"]
+
+_HOMES = {
+    "Brief": "pyrrhus.brief.api",
+    "Desk": "pyrrhus.ledger.desk",
+    "PyrrhusError": "pyrrhus.errors",
+    "Statement": "pyrrhus.statement",
+    "brief": "pyrrhus.brief.api",
+    "open": "pyrrhus.ledger.desk",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # Nothing is imported before it is asked for, so that the command line starts fast.
+    if name not in _HOMES:
+        raise AttributeError(f"module 'pyrrhus' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,0 +1,5 @@
+"""``python -m pyrrhus``."""
+
+from pyrrhus.cli.main import main
+
+main()

@@ -1,0 +1,64 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from pyrrhus.errors import InputError, PyrrhusError
+from pyrrhus.period import Period, parse_day, parse_period
+
+__all__ = ["DAY", "PERIOD", "as_of_option", "out_option", "quiet_option", "write_out"]
+
+
+class _Day(click.ParamType):
+    name = "day"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        return value if isinstance(value, date) else parse_day(str(value))
+
+
+class _Period(click.ParamType):
+    name = "period"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Period:
+        return value if isinstance(value, Period) else parse_period(str(value))
+
+
+DAY, PERIOD = _Day(), _Period()
+
+as_of_option = click.option(
+    "--as-of", type=DAY, metavar="DAY", help="Only what was known by this day (default: the newest known day)."
+)
+out_option = click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="PATH", help="Write there instead of standard output."
+)
+quiet_option = click.option("--quiet", is_flag=True, help="No progress and no words on standard error.")
+
+
+def write_out(text: str, out: Path | None, *, quiet: bool) -> None:
+    """Write a result to a file, whole or not at all, or to standard output.
+
+    Raises:
+        InputError: when the file cannot be written.
+    """
+    if out is None:
+        sys.stdout.write(text)
+        return
+    partial = out.with_name(out.name + ".part")
+    try:
+        partial.write_text(text, encoding="utf-8", newline="")
+        partial.replace(out)
+    except OSError as error:
+        partial.unlink(missing_ok=True) if partial.parent.is_dir() else None
+        raise InputError(f"cannot write there: {error.strerror}", where=str(out), remedy="choose another --out") from None
+    if not quiet:
+        click.echo(f"Written to {out}", err=True)
+
+
+def first_sentence(error: PyrrhusError) -> str:
+    """An error as the one line that a table can hold."""
+    return str(error).splitlines()[0]

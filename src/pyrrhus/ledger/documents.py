@@ -1,0 +1,91 @@
+"""The publishers' bytes, each kept once under its sha256 and compressed against the one before it.
+
+A document is a zstd frame whose dictionary is the previous document of its kind; every 64th stands alone, so that a read
+decompresses at most 64. Two versions of a series, or two days of a map, share nearly all bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import zstandard
+from sqlalchemy import Connection, insert, select
+
+from pyrrhus.capture.blobs import sha256
+from pyrrhus.errors import LedgerError
+from pyrrhus.ledger.schema import document
+
+__all__ = ["Shelf", "read_document"]
+
+KEY_FRAME_EVERY: Final = 64
+LEVEL: Final = 9
+
+
+class Shelf:
+    """Writes the documents of one kind, in order; remembers the last one as the next one's dictionary."""
+
+    def __init__(self, connection: Connection, last: int | None) -> None:
+        self.connection = connection
+        self.last, self.depth = last, 0
+        self.bytes = b""
+        if last is not None:
+            self.bytes = read_document(connection, last)
+            self.depth = connection.execute(select(document.c.depth).where(document.c.id == last)).scalar_one()
+
+    def put(self, data: bytes) -> int:
+        """Keep ``data``; the id of the document that holds these bytes, which may be an older one."""
+        digest = bytes.fromhex(sha256(data))
+        held = self.connection.execute(select(document.c.id).where(document.c.sha256 == digest)).scalar()
+        if held is not None:
+            return int(held)
+        alone = self.last is None or self.depth + 1 >= KEY_FRAME_EVERY
+        depth = 0 if alone else self.depth + 1
+        dictionary = None if alone else _dictionary(self.bytes)
+        packed = zstandard.ZstdCompressor(level=LEVEL, dict_data=dictionary).compress(data)
+        row = {
+            "sha256": digest, "size": len(data), "base": None if alone else self.last, "depth": depth, "packed": packed,
+        }  # fmt: skip
+        new = self.connection.execute(insert(document), row).inserted_primary_key
+        self.last, self.depth, self.bytes = int(new[0]), depth, data  # type: ignore[index]
+        return self.last
+
+
+def read_document(connection: Connection, id_: int) -> bytes:
+    """The bytes of a document.
+
+    Raises:
+        LedgerError: when its chain is broken or the bytes do not hash to its name.
+    """
+    chain = _chain(connection, id_)
+    data = b""
+    for packed, size in reversed(chain):
+        dictionary = _dictionary(data) if data else None
+        try:
+            data = zstandard.ZstdDecompressor(dict_data=dictionary).decompress(packed, max_output_size=size)
+        except zstandard.ZstdError as error:
+            raise LedgerError(f"document {id_} of the ledger cannot be unpacked: {error}") from None
+    named = connection.execute(select(document.c.sha256).where(document.c.id == id_)).scalar_one()
+    if sha256(data) != named.hex():
+        raise LedgerError(f"document {named.hex()} of the ledger does not hash to its name: the file is damaged")
+    return data
+
+
+def _chain(connection: Connection, id_: int) -> Sequence[tuple[bytes, int]]:
+    """The document and its dictionaries, back to the frame that stands alone."""
+    back = (
+        select(document.c.id, document.c.base, document.c.packed, document.c.size)
+        .where(document.c.id == id_)
+        .cte("back", recursive=True)
+    )
+    back = back.union_all(
+        select(document.c.id, document.c.base, document.c.packed, document.c.size).join(back, document.c.id == back.c.base)
+    )
+    rows = connection.execute(select(back.c.id, back.c.packed, back.c.size).order_by(back.c.id.desc())).all()
+    if not rows:
+        raise LedgerError(f"the ledger holds no document {id_}")
+    return [(row.packed, row.size) for row in rows]
+
+
+def _dictionary(data: bytes) -> zstandard.ZstdCompressionDict:
+    return zstandard.ZstdCompressionDict(data, dict_type=zstandard.DICT_TYPE_RAWCONTENT)

@@ -1,0 +1,141 @@
+"""Where the ledger is, and how it is opened: for reading without making one, for writing with its schema brought up."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pyrrhus.errors import LedgerError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+__all__ = ["exists", "ledger_url", "reading", "writing"]
+
+
+def ledger_url() -> str:
+    """``$PYRRHUS_LEDGER`` (a path or a database URL), else ``ledger.db`` in the user's data folder."""
+    told = os.environ.get("PYRRHUS_LEDGER", "")
+    if "://" in told:
+        return told
+    if not told:
+        from platformdirs import user_data_dir
+
+        told = str(Path(user_data_dir("pyrrhus")) / "ledger.db")
+    return f"sqlite:///{Path(told).expanduser().absolute()}"
+
+
+def exists(url: str) -> bool:
+    """Whether there is something at ``url``; a database server is taken to be there, an empty file is nothing."""
+    file = _file(url)
+    return file is None or (file.exists() and (file.is_dir() or file.stat().st_size > 0))
+
+
+@contextmanager
+def reading(url: str) -> Iterator[Connection]:
+    """A connection that sees one state of the ledger and changes nothing.
+
+    Raises:
+        LedgerError: when the file is no ledger, or of a newer or older schema than this code reads.
+    """
+    engine = _engine(url)
+    with _as_ledger_error(url):
+        connection = engine.connect()
+    try:
+        with _as_ledger_error(url):
+            _check_revision(connection, url)
+        yield connection
+    finally:
+        connection.close()
+        engine.dispose()
+
+
+@contextmanager
+def writing(url: str) -> Iterator[Engine]:
+    """An engine over a ledger whose schema has been made or brought up to date.
+
+    Raises:
+        LedgerError: when the place cannot be written, the file is no ledger, or it is of a newer schema.
+    """
+    from sqlalchemy import inspect
+
+    file = _file(url)
+    if file and not file.exists():
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LedgerError(f"cannot make the ledger's folder {file.parent}: {error.strerror}") from None
+    engine = _engine(url)
+    try:
+        with _as_ledger_error(url), engine.begin() as connection:
+            if inspect(connection).get_table_names():
+                _check_revision(connection, url, older_is_fine=True)
+            _upgrade(connection)
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def _file(url: str) -> Path | None:
+    return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
+
+
+def _engine(url: str) -> Engine:
+    from sqlalchemy import create_engine, event
+    from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
+    try:
+        engine = create_engine(url)
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise LedgerError(f"PYRRHUS_LEDGER is not a path or database URL: {error}") from None
+    if engine.dialect.name == "sqlite":
+
+        @event.listens_for(engine, "connect")
+        def explicit_transactions(connection: Any, _: Any) -> None:
+            # pysqlite would begin by itself only before some statements, and commit before schema changes.
+            connection.isolation_level = None
+            connection.execute("PRAGMA foreign_keys = ON")
+
+        @event.listens_for(engine, "begin")
+        def begin(connection: Connection) -> None:
+            connection.exec_driver_sql("BEGIN")
+
+    return engine
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(resources.files("pyrrhus.ledger") / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _check_revision(connection: Connection, url: str, *, older_is_fine: bool = False) -> None:
+    from sqlalchemy import inspect, text
+
+    from pyrrhus.ledger.schema import REVISION
+
+    if "alembic_version" not in inspect(connection).get_table_names():
+        raise LedgerError(f"{url} is a database, but no ledger; point PYRRHUS_LEDGER at another place")
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
+    if found > REVISION:
+        raise LedgerError(f"the ledger {url} has schema {found}, this pyrrhus knows up to {REVISION}; update pyrrhus")
+    if found < REVISION and not older_is_fine:
+        raise LedgerError(f"the ledger {url} has schema {found}, this pyrrhus reads {REVISION}; run `pyrrhus sync` once")
+
+
+@contextmanager
+def _as_ledger_error(url: str) -> Iterator[None]:
+    from sqlalchemy.exc import DBAPIError
+
+    try:
+        yield
+    except DBAPIError as error:
+        raise LedgerError(f"cannot use the ledger {url}: {error.orig}; point PYRRHUS_LEDGER at a ledger or an empty place") from None

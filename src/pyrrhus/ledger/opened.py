@@ -1,0 +1,34 @@
+"""Opens what there is: the user's ledger where one exists, and the figures that ship."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from pyrrhus.ledger import location
+from pyrrhus.ledger.shipped import Shipped
+from pyrrhus.ledger.view import Store, View
+
+__all__ = ["opened"]
+
+
+@contextmanager
+def opened(as_of: date | None = None) -> Iterator[View]:
+    """A view as of a day; without one, as of the newest day that anything here was known.
+
+    A source of which the ledger holds no document uses its shipped figures. No ledger is made.
+
+    Raises:
+        LedgerError: when there is something at the ledger's place that cannot be read as one.
+    """
+    shipped = Shipped()
+    url = location.ledger_url()
+    if not location.exists(url):
+        yield View([shipped], shipped.published(), as_of)
+        return
+    with location.reading(url) as connection:
+        from pyrrhus.ledger.stored import StoredLedger
+
+        stores: list[Store] = [StoredLedger(connection), shipped]
+        yield View(stores, shipped.published(), as_of)

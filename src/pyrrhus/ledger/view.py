@@ -1,0 +1,172 @@
+"""What was known on a day: the ledger and the shipped figures seen as of t, through one door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date
+from typing import Protocol
+
+from pyrrhus.period import Period
+from pyrrhus.statement import Statement
+
+__all__ = ["MapVersion", "Restated", "Store", "View", "sort_key"]
+
+
+@dataclass(frozen=True, slots=True)
+class MapVersion:
+    """One version of a day's map; ``load`` gives its bytes, None where they are not held."""
+
+    source: str
+    day: date
+    sha256: str
+    known: date | None
+    page: str
+    load: Callable[[], bytes] | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """A figure that its source replaced by another for the same thing and day."""
+
+    before: Statement
+    after: Statement
+
+
+class Store(Protocol):
+    """Where statements stand: a ledger, or what ships."""
+
+    def sources(self) -> frozenset[str]:
+        """Sources with a series or maps here."""
+
+    def newest_known(self) -> date | None:
+        """The newest day on which something here was known."""
+
+    def intervals(self, source: str, metric: str | None) -> Iterator[Statement]:
+        """Each time that a statement stood, in order of entry."""
+
+    def maps(self, source: str) -> Iterator[MapVersion]:
+        """The versions of each day's map."""
+
+
+class View:
+    """The statements and maps known on ``as_of``.
+
+    Each source comes from the first of ``stores`` that has it; the printed figures always come along.
+    """
+
+    def __init__(self, stores: Iterable[Store], printed: Iterable[Statement], as_of: date | None = None) -> None:
+        self._stores = list(stores)
+        self._printed = tuple(printed)
+        self._loaded: dict[tuple[str, str], list[Statement]] = {}
+        days = [day for store in self._stores if (day := store.newest_known())]
+        self.newest = max(days, default=date.max)
+        self.as_of = as_of or self.newest
+
+    def at(self, as_of: date | None) -> View:
+        """The same stores as of another day."""
+        other = View.__new__(View)
+        other._stores, other._printed, other._loaded, other.newest = self._stores, self._printed, self._loaded, self.newest
+        other.as_of = as_of or self.newest
+        return other
+
+    def statements(
+        self,
+        *,
+        source: str | None = None,
+        metric: str | None = None,
+        basis: str | None = None,
+        party: str | None = None,
+        kind: str | None = None,
+        period: Period | None = None,
+    ) -> list[Statement]:
+        """The statements visible on ``as_of``, newest vintage of each, in a stable order.
+
+        Args:
+            source: who counted; the other names likewise are fields that must match.
+            metric: what is counted.
+            basis: for ground.
+            party: whose.
+            kind: how the number relates to its period.
+            period: holds the statement's whole period, or its end where it is a running total or a level.
+        """
+        asked = {"source": source, "metric": metric, "basis": basis, "party": party, "kind": kind}
+        wanted = {name: value for name, value in asked.items() if value}
+        found = [
+            statement
+            for statement in self._standing(source, metric)
+            if all(getattr(statement, name) == value for name, value in wanted.items())
+            and (period is None or _inside(statement, period))
+        ]
+        return sorted(found, key=sort_key)
+
+    def undated(self) -> list[Statement]:
+        """Printed figures of which no day of publication is known, not even a latest one."""
+        return [statement for statement in self._printed if statement.known is None]
+
+    def restated(self, source: str, metric: str) -> list[Restated]:
+        """Figures of a series that were replaced by ``as_of``, oldest first."""
+        found = []
+        standing: dict[tuple[object, ...], list[Statement]] = {}
+        for statement in self._intervals(source, metric):
+            standing.setdefault(_same_thing(statement), []).append(statement)
+        for versions in standing.values():
+            versions.sort(key=lambda one: (one.learnt is None, one.learnt))
+            for before, after in zip(versions, versions[1:], strict=False):
+                replaced = before.withdrawn is not None and before.withdrawn == after.learnt
+                differs = (before.low, before.value, before.high) != (after.low, after.value, after.high)
+                if replaced and differs and after.known and after.known <= self.as_of:
+                    found.append(Restated(before, after))
+        return sorted(found, key=lambda pair: (str(pair.after.learnt), sort_key(pair.after)))
+
+    def maps(self, source: str) -> dict[date, MapVersion]:
+        """The newest version of each day's map known on ``as_of``, by the day of its file."""
+        store = self._store_of(source)
+        if store is None:
+            return {}
+        return {map_.day: map_ for map_ in store.maps(source) if map_.known and map_.known <= self.as_of}
+
+    def sources(self) -> frozenset[str]:
+        """Every source that anything here comes from."""
+        return frozenset().union(*(store.sources() for store in self._stores), {one.source for one in self._printed})
+
+    def _standing(self, source: str | None, metric: str | None) -> Iterator[Statement]:
+        for one in self.sources() if source is None else (source,):
+            for statement in self._intervals(one, metric):
+                gone = statement.withdrawn and statement.withdrawn.astimezone(UTC).date() <= self.as_of
+                if statement.known and statement.known <= self.as_of and not gone:
+                    yield statement
+        for statement in self._printed:
+            if statement.known and statement.known <= self.as_of:
+                yield statement
+
+    def _intervals(self, source: str, metric: str | None) -> list[Statement]:
+        key = (source, metric or "")
+        if key not in self._loaded:
+            store = self._store_of(source)
+            self._loaded[key] = list(store.intervals(source, metric)) if store else []
+        return self._loaded[key]
+
+    def _store_of(self, source: str) -> Store | None:
+        return next((store for store in self._stores if source in store.sources()), None)
+
+
+def sort_key(statement: Statement) -> tuple[str, ...]:
+    """A stable order for lists of statements."""
+    return (
+        statement.source, statement.metric, str(statement.start or ""), str(statement.end or ""), statement.kind,
+        str(statement.published or ""), statement.class_, statement.id,
+    )  # fmt: skip
+
+
+def _inside(statement: Statement, period: Period) -> bool:
+    if statement.end is None or not period.contains(statement.end):
+        return False
+    return statement.kind in ("cumulative", "level") or (statement.start is not None and period.contains(statement.start))
+
+
+def _same_thing(statement: Statement) -> tuple[object, ...]:
+    return (
+        statement.relayed_by, statement.basis, statement.party, statement.kind, statement.unit, statement.class_,
+        statement.subgroup, statement.place, statement.start, statement.end,
+    )  # fmt: skip

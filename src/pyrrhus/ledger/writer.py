@@ -1,0 +1,113 @@
+"""Writes what a run found: series and statements once, events in order, documents on their shelf."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from pyrrhus.ledger import schema
+from pyrrhus.statement import Statement, canonical
+
+__all__ = ["Writer", "series_fields"]
+
+_ROW: Final = ("end", "start", "published", "low", "value", "high")
+_OF_SERIES: Final = (
+    "source", "relayed_by", "derived_from", "metric", "basis", "party", "kind", "bound", "range_is", "unit",
+    "unit_as_written", "of", "place", "direction", "class_", "subgroup", "vs_source", "page", "evidence", "stance",
+    "licence",
+)  # fmt: skip
+
+
+def series_fields(statement: Statement) -> dict[str, str]:
+    """The fields that all statements of a series share, empty ones left out."""
+    return {name: text for name in _OF_SERIES if (text := getattr(statement, name))}
+
+
+class Writer:
+    """One source's run, inside one transaction. Rows are gathered and written together by :meth:`finish`."""
+
+    def __init__(self, connection: Connection, source: str, origin: str, started: datetime) -> None:
+        self.connection, self.source, self.started = connection, source, started
+        row = {"source": source, "origin": origin, "started": started, "ended": started, "status": "open", "message": ""}
+        self.run = _inserted(connection, schema.run, row)
+        self._series: dict[tuple[str, ...], int] | None = None
+        self._statements: dict[tuple[Any, ...], int] = {}
+        self._new_statements: list[dict[str, Any]] = []
+        self._new_events: list[dict[str, Any]] = []
+        self._next = (connection.execute(select(func.max(schema.statement.c.id))).scalar() or 0) + 1
+
+    def version(self, **row: Any) -> int:
+        """Record that a path had a document as its version."""
+        return _inserted(self.connection, schema.version, {**row, "seen": self.started, "run": self.run})
+
+    def flag(self, version: int, code: str, where: str, text: str) -> None:
+        """Record an import fault that did not stop the run."""
+        _inserted(self.connection, schema.flag, {"version": version, "code": code, "where": where, "text": text})
+
+    def event(
+        self, statement: Statement, *, stated: bool, version: int, learnt: datetime | None, known: date | None
+    ) -> None:
+        """Record that a statement was stated or withdrawn."""
+        self._new_events.append(
+            {
+                "statement": self._id_of(statement), "stated": int(stated), "learnt": learnt, "known": known,
+                "version": version, "where": statement.where, "flags": "+".join(sorted(statement.flags)),
+                "note": statement.note,
+            }
+        )  # fmt: skip
+
+    def listed(self, origin: str, etag: str) -> None:
+        """Remember the state of the listing, so that an unchanged one need not be read again."""
+        table = schema.listing
+        self.connection.execute(table.delete().where(table.c.source == self.source, table.c.origin == origin))
+        if etag:
+            _inserted(self.connection, table, {"source": self.source, "origin": origin, "etag": etag})
+
+    def finish(self, ended: datetime) -> None:
+        """Write what was gathered and close the run."""
+        for table, rows in ((schema.statement, self._new_statements), (schema.event, self._new_events)):
+            if rows:
+                self.connection.execute(insert(table), rows)
+        self.connection.execute(
+            update(schema.run).where(schema.run.c.id == self.run).values({"ended": ended, "status": "done"})
+        )
+
+    def _id_of(self, statement: Statement) -> int:
+        if self._series is None:
+            self._load()
+        series = self._series_of(statement)
+        key = (series, *(getattr(statement, name) for name in _ROW))
+        found = self._statements.get(key)
+        if found is None:
+            found = self._statements[key] = self._next
+            self._next += 1
+            row = dict(zip(("series", *_ROW), key, strict=True))
+            self._new_statements.append({"id": found, **row, "sha256": bytes.fromhex(statement.id)})
+        return found
+
+    def _series_of(self, statement: Statement) -> int:
+        assert self._series is not None
+        key = tuple(getattr(statement, name) for name in _OF_SERIES)
+        if key not in self._series:
+            said = canonical(series_fields(statement))
+            row = {"source": statement.source, "metric": statement.metric, "said": said}
+            held = self.connection.execute(select(schema.series.c.id).where(schema.series.c.said == said)).scalar()
+            self._series[key] = held if held is not None else _inserted(self.connection, schema.series, row)
+        return self._series[key]
+
+    def _load(self) -> None:
+        self._series = {}
+        t = schema.statement
+        mine = select(schema.series.c.id).where(schema.series.c.source == self.source)
+        columns: Iterable[Any] = (t.c.id, t.c.series, *(t.c[name] for name in _ROW))
+        for id_, *key in self.connection.execute(select(*columns).where(t.c.series.in_(mine))):
+            self._statements[tuple(key)] = id_
+
+
+def _inserted(connection: Connection, table: Any, row: dict[str, Any]) -> int:
+    key = connection.execute(insert(table), row).inserted_primary_key
+    assert key is not None
+    return int(key[0])

@@ -1,0 +1,94 @@
+"""Casualties per square kilometre: which losses may be set against which ground, and why others may not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from pyrrhus.conflict import Conflict, scope, witness
+from pyrrhus.measures.worked import divided, worked_out
+from pyrrhus.statement import Statement
+from pyrrhus.vocabulary import EVIDENCE_GRADES
+
+__all__ = ["Pair", "pairs", "per_km2", "spread", "why_apart"]
+
+Reason = Literal["", "scope", "scope_unknown", "days", "loss", "doubtful", "same_witness"]
+_GRADES: Final = list(EVIDENCE_GRADES)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A numerator, a denominator, and the ratio where both may be compared, else the reason why not."""
+
+    losses: Statement
+    ground: Statement
+    ratio: Statement | None
+    reason: Reason
+    witness: str
+
+
+def pairs(losses: Statement, grounds: Iterable[Statement], of: Conflict) -> list[Pair]:
+    """Set one loss figure against each area.
+
+    Figures that rest on one map are one witness: of those that are comparable the best graded counts, the others are
+    listed with the reason ``same_witness``. Within a grade a publisher's own print goes before a figure on its map.
+    """
+    found = []
+    for ground in grounds:
+        reason = why_apart(losses, ground, of)
+        ratio = None if reason else per_km2(losses, ground)
+        found.append(Pair(losses, ground, ratio, reason, witness(ground, of)))
+    best: dict[str, Pair] = {}
+    for pair in sorted(found, key=lambda one: _grade(one.ground)):
+        if pair.ratio is not None:
+            best.setdefault(pair.witness, pair)
+    return [
+        pair if pair.ratio is None or best[pair.witness] is pair else Pair(pair.losses, pair.ground, None, "same_witness", pair.witness)
+        for pair in found
+    ]
+
+
+def why_apart(losses: Statement, ground: Statement, of: Conflict) -> Reason:
+    """Why a ratio of the two would mislead; empty where it is legal."""
+    if "doubtful" in losses.flags | ground.flags:
+        return "doubtful"
+    if ground.value is None or losses.value is None or ground.value <= 0 or ground.basis == "lost":
+        return "loss"
+    if (losses.start, losses.end) != (ground.start, ground.end) or "start_approximate" in ground.flags:
+        return "days"
+    assert losses.start and losses.end
+    first, last = of.scope_apart
+    scopes = (scope(losses, of), scope(ground, of))
+    if "part" in scopes:
+        return "scope"
+    if losses.start <= last and losses.end >= first and scopes[0] != scopes[1]:
+        return "scope_unknown" if "unknown" in scopes else "scope"
+    return ""
+
+
+def per_km2(losses: Statement, ground: Statement) -> Statement:
+    """Losses over ground gained in the same days; both are named."""
+    assert losses.value is not None and ground.value is not None
+    maker = ground.derived_from if ground.source == "pyrrhus" else ground.source
+    return worked_out(
+        "ratio/1", [losses, ground], metric="casualties_per_km2", party=losses.party, kind="ratio", unit="persons/km2",
+        value=divided(losses.value, ground.value), start=losses.start, end=losses.end, place=ground.place,
+        convention=losses.convention, derived_from=losses.derived_from if losses.source == "pyrrhus" else losses.source,
+        vs_source=maker, note=f"over ground {ground.basis or 'unstated'}",
+    )  # fmt: skip
+
+
+def spread(found: Sequence[Pair]) -> tuple[Statement, Statement] | None:
+    """The lowest and the highest legal ratio; None where there are not two."""
+    legal = sorted((pair.ratio for pair in found if pair.ratio), key=lambda one: one.value or 0)
+    return (legal[0], legal[-1]) if len(legal) > 1 else None
+
+
+def _grade(statement: Statement) -> tuple[int, int]:
+    """Best first: what was measured on bytes counts as bytes."""
+    leaf = statement
+    while leaf.evidence == "worked_out" and leaf.operands:
+        leaf = leaf.operands[0]
+    grade = "bytes" if leaf.formula.startswith("map_area") else leaf.evidence
+    return (_GRADES.index(grade) if grade in _GRADES else len(_GRADES), statement.source == "pyrrhus")

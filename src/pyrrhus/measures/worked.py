@@ -1,0 +1,57 @@
+"""Making a worked-out statement: its formula, its inputs, and the day it is known from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from pyrrhus.statement import Statement
+
+__all__ = ["CARRIED", "known_from", "one_source", "worked_out"]
+
+CARRIED: Final = frozenset({"stand_in", "so_far", "jump", "redraw", "doubtful", "start_approximate", "end_approximate"})
+"""Flags that a figure inherits from what it was worked out from."""
+
+
+def worked_out(formula: str, operands: Sequence[Statement], *, inputs: Sequence[str] = (), **said: Any) -> Statement:
+    """A statement of source ``pyrrhus``.
+
+    Args:
+        formula: name and version, as ``total_difference/1``.
+        operands: the statements it was worked out from; it is known when the last of them is.
+        inputs: their ids, where these are not simply the operands' (maps are named by their document).
+        said: the other fields.
+    """
+    flags = frozenset(said.pop("flags", ())) | frozenset(f for one in operands for f in one.flags & CARRIED)
+    return Statement(
+        source="pyrrhus",
+        derived_from=said.pop("derived_from", None) or one_source(operands),
+        formula=formula,
+        inputs=tuple(inputs) or tuple(one.id for one in operands),
+        operands=tuple(operands),
+        evidence="worked_out",
+        stance="independent",
+        licence="number",
+        known=known_from(operands),
+        flags=flags,
+        **said,
+    )
+
+
+def known_from(operands: Sequence[Statement]) -> date | None:
+    """The day on which the last of them was known; None where one is undated."""
+    days = [one.known for one in operands]
+    return None if None in days else max((day for day in days if day), default=None)
+
+
+def one_source(operands: Sequence[Statement]) -> str:
+    """The source that all operands rest on, empty where there are several."""
+    makers = {one.derived_from if one.source == "pyrrhus" else one.source for one in operands}
+    return makers.pop() if len(makers) == 1 else ""
+
+
+def divided(over: Decimal, under: Decimal) -> Decimal:
+    """A quotient to six decimals: enough for any printing, short enough to read."""
+    return (over / under).quantize(Decimal("0.000001")).normalize()

@@ -1,0 +1,177 @@
+"""Ukraine's General Staff: daily running totals of Russian losses, personnel and equipment.
+
+The morning bulletin of day D counts to the end of D - 1. Its "personnel losses" are casualties: the bulletin does not
+say what they include, and the carrying repository's README calls them a death toll, which they are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import orjson
+
+from pyrrhus.errors import SourceError
+from pyrrhus.sources.contract import File, Flag, Found, Reader, Source
+from pyrrhus.statement import Statement
+
+__all__ = ["correction", "equipment", "personnel"]
+
+_CONFLICT_START = date(2022, 2, 24)
+
+
+def personnel(source: Source, file: File) -> Reader:
+    """Reader of the personnel totals."""
+    return _Rows(source, file, _personnel_row)
+
+
+def equipment(source: Source, file: File) -> Reader:
+    """Reader of the equipment totals."""
+    return _Rows(source, file, _equipment_row)
+
+
+def correction(source: Source, file: File) -> Reader:
+    """Reader of the side file: by how much a total jumped on a day without being that day's loss."""
+    return _Rows(source, file, _correction_row)
+
+
+class _Rows:
+    """A JSON list of one object a day, keyed by ``date``."""
+
+    def __init__(self, source: Source, file: File, row: Any) -> None:
+        self.facts, self.row = source.facts, row
+        self.common = {
+            "source": source.id,
+            "party": "russia",
+            "page": source.page(file.path),
+            "evidence": file.evidence,
+            "licence": source.licence,
+            "stance": "party",
+        }
+
+    def records(self, data: bytes, *, where: str) -> Mapping[str, Any]:
+        try:
+            rows = orjson.loads(data)
+            found = {row["date"]: row for row in rows}
+        except orjson.JSONDecodeError as error:
+            raise SourceError(
+                f"expected a JSON list of days, the JSON breaks off ({error})",
+                where=where,
+                remedy="sync again later; nothing was changed",
+            ) from None
+        except (TypeError, KeyError):
+            raise SourceError("expected a JSON list of objects with a 'date'", where=where) from None
+        if not found:
+            raise SourceError("expected a JSON list of days, got an empty one", where=where)
+        if len(found) < len(rows):
+            _mark_twins(rows, found)
+        return found
+
+    def read(self, key: str, record: Any, *, where: str) -> Found:
+        twins = record.get("twins")
+        if twins:
+            made = [self._one(key, twin, where) for twin in twins]
+            text = f"{key} has two values in one version"
+            flags = [Flag("twice", where, text), *(f for found in made for f in found.flags)]
+            said = {s.id: s for found in made for s in found.statements}.values()
+            return Found(tuple(_doubtful(s, text) for s in said), tuple(flags))
+        return self._one(key, record, where)
+
+    def _one(self, key: str, record: Any, where: str) -> Found:
+        left = {name: value for name, value in record.items() if name not in self.facts["ignored"]}
+        try:
+            day, told = date.fromisoformat(left.pop("date")), int(left.pop("day"))
+        except (KeyError, TypeError, ValueError):
+            raise SourceError(f"row {key}: expected an ISO 'date' and a whole 'day'", where=where) from None
+        counted = (day - self.facts["day_zero"]).days
+        if told != counted:
+            text = f"row {key}: 'day' is {told}, its date is day {counted}; the row states nothing"
+            return Found(flags=(Flag("day_mismatch", where, text),))
+        made = self.row(self, day, left, f"{where}, row {key}")
+        if left:
+            raise SourceError(f"row {key}: unknown field {sorted(left)[0]!r}", where=where)
+        return Found(tuple(made))
+
+    def check(self, records: Mapping[str, Any], *, where: str) -> None:
+        if self.row is not _personnel_row:
+            return
+        highest, before = -1, ""
+        for key in sorted(records):
+            record = records[key]
+            if self.read(key, record, where=where).flags:
+                continue
+            total = record["personnel"]
+            if total < highest:
+                raise SourceError(
+                    f"row {key}: the running total falls from {highest:,} on {before} to {total:,}",
+                    where=where,
+                    remedy="a total cannot fall; nothing was changed, look at the row or sync again later",
+                )
+            highest, before = total, key
+
+    def total(self, day: date, value: object, field: str, file: str, **said: Any) -> Statement:
+        """A running total as the bulletin of ``day`` gave it, in ``field`` of its row."""
+        if not isinstance(value, int) or not 0 <= value <= self.facts["highest_total"]:
+            raise SourceError(f"expected a whole number of at most {self.facts['highest_total']:,}, got {value!r}", where=file)
+        return Statement(
+            kind="cumulative", value=Decimal(value), start=_CONFLICT_START, end=day, published=day,
+            where=f"row of {day}, {field}", **said, **self.common,
+        )  # fmt: skip
+
+
+def _personnel_row(rows: _Rows, day: date, left: dict[str, Any], where: str) -> list[Statement]:
+    if "personnel" not in left:
+        raise SourceError("no field 'personnel'", where=where)
+    value = left.pop("personnel")
+    return [rows.total(day, value, "personnel", where, metric="casualties", unit="persons")]
+
+
+def _equipment_row(rows: _Rows, day: date, left: dict[str, Any], where: str) -> list[Statement]:
+    classes = {name: (kind, "") for name, kind in rows.facts["classes"].items()} | rows.facts["subclasses"]
+    made = []
+    for name in [name for name in left if name in classes]:
+        kind, part = classes[name]
+        value = left.pop(name)
+        if value is not None:
+            said = {"class_": kind, "subgroup": part, "metric": "equipment", "unit": "pieces"}
+            made.append(rows.total(day, value, name, where, **said))
+    return made
+
+
+def _correction_row(rows: _Rows, day: date, left: dict[str, Any], where: str) -> list[Statement]:
+    # Equipment corrections wait for the measures that need them; personnel is what month sums are given without.
+    for name in rows.facts["classes"]:
+        left.pop(name, None)
+    value = left.pop("personnel", 0)
+    if not isinstance(value, int):
+        raise SourceError(f"expected a whole number of persons, got {value!r}", where=where)
+    if not value:
+        return []
+    covered = date.fromordinal(day.toordinal() - 1)
+    return [
+        Statement(
+            metric="casualties", kind="flow", unit="persons", value=Decimal(value), start=covered, end=covered,
+            published=day, subgroup="correction of earlier days", flags=frozenset({"jump"}),
+            note="added to the running total on this day without being its loss; worked out by the carrying repository",
+            where=f"row of {day}, personnel", **rows.common,
+        )
+    ]  # fmt: skip
+
+
+def _mark_twins(rows: list[Any], found: dict[str, Any]) -> None:
+    """Where one version holds a day twice with different values, the day's record becomes the list of both."""
+    by_day: dict[str, list[Any]] = {}
+    for row in rows:
+        twins = by_day.setdefault(row["date"], [])
+        if row not in twins:
+            twins.append(row)
+    for key, twins in by_day.items():
+        if len(twins) > 1:
+            found[key] = {"twins": twins}
+
+
+def _doubtful(statement: Statement, note: str) -> Statement:
+    return replace(statement, flags=statement.flags | {"doubtful"}, note=note)
