@@ -30,7 +30,7 @@ def mirror(url: str | None) -> Iterator[str]:
     if not serve.exists():
         sys.exit(f"{serve} is not there: name a mirror with --mirror URL")
     command = [sys.executable, "-u", str(serve), "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 (our own command)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
             yield next(line.strip() for line in process.stdout if line.startswith("http"))
@@ -61,7 +61,7 @@ def build(url: str, out: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         same = target.exists() and target.read_text(encoding="utf-8") == text
         target.write_text(text, encoding="utf-8", newline="")
-        print(f"{'as it was' if same else 'written  '} {name} {len(text):,} bytes")  # noqa: T201 (a tool's output)
+        print(f"{'as it was' if same else 'written  '} {name} {len(text):,} bytes")
 
 
 def main() -> None:

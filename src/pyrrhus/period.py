@@ -55,7 +55,7 @@ class Period:
 
     @property
     def name(self) -> str:
-        """How prose names it: ``January 2025``, ``the first quarter of 2025``, ``6 to 12 January 2025``."""
+        """How prose names it: ``January 2025``, ``January to March 2025``, ``6 to 12 January 2025``."""
         match self.shape:
             case "day":
                 return day_name(self.start)
@@ -64,9 +64,16 @@ class Period:
             case "year":
                 return f"{self.start:%Y}"
             case "quarter":
-                return f"{_ORDINAL_QUARTER[(self.start.month + 2) // 3]} quarter of {self.start:%Y}"
+                return f"{self.start:%B} to {self.end:%B %Y}"
             case _:
                 return _span_name(self.start, self.end)
+
+    @property
+    def when(self) -> str:
+        """Its name with the preposition that prose puts before it: ``in January 2025``, ``on 4 February 2025``."""
+        if self.shape in ("month", "year"):
+            return f"in {self.name}"
+        return f"on {self.name}" if self.start == self.end else f"from {self.name}"
 
     def contains(self, day: date) -> bool:
         """Whether ``day`` lies inside."""
@@ -94,9 +101,6 @@ class Period:
         if self.shape == "month":
             return month(self.start.replace(year=self.start.year - 1, day=1))
         return Period(_year_earlier(self.start), _year_earlier(self.end), self.shape)
-
-
-_ORDINAL_QUARTER: Final = {1: "the first", 2: "the second", 3: "the third", 4: "the fourth"}
 
 
 def day_name(day: date) -> str:

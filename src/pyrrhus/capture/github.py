@@ -76,9 +76,7 @@ class GitHub:
     answer as it should.
     """
 
-    def __init__(
-        self, *, mirror: str | None = None, token: str | None = None, workers: int = 8, timeout: float = 30.0
-    ) -> None:
+    def __init__(self, *, mirror: str | None = None, token: str | None = None, workers: int = 8, timeout: float = 30.0) -> None:
         if workers < 1 or timeout <= 0:
             raise InputError(f"{workers} workers and a time-out of {timeout} s cannot be; both must be above zero")
         self._api, self._raw = (_checked_mirror(mirror),) * 2 if mirror is not None else (API, RAW)
@@ -97,9 +95,7 @@ class GitHub:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
     def close(self) -> None:
@@ -153,9 +149,7 @@ class GitHub:
                 raise NetworkError(f"{url} repeats the page before it, so that the history would never end")
         raise NetworkError(f"{url} is page {MOST_PAGES:,} of a history that does not end; refusing to read on")
 
-    def fetch(
-        self, wanted: Iterable[Wanted], max_bytes: int = 64 * 2**20
-    ) -> Generator[tuple[Wanted, bytes], None, None]:
+    def fetch(self, wanted: Iterable[Wanted], max_bytes: int = 64 * 2**20) -> Generator[tuple[Wanted, bytes], None, None]:
         """Yield each wanted file with its bytes, in the order asked, while the next ones are fetched.
 
         At most twice ``workers`` files are in memory, each of at most ``max_bytes`` decompressed. An error is raised

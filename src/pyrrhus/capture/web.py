@@ -66,9 +66,7 @@ class Web:
     def __init__(self, *, connections: int, timeout: float, trust_env: bool, advice: str) -> None:
         self._timeout, self._advice = timeout, advice
         self._connect_timeout = min(timeout, CONNECT_TIMEOUT)
-        self._retrying = stamina.RetryingCaller(
-            attempts=ATTEMPTS, timeout=45.0, wait_initial=0.2, wait_max=1.0, wait_jitter=0.1
-        )
+        self._retrying = stamina.RetryingCaller(attempts=ATTEMPTS, timeout=45.0, wait_initial=0.2, wait_max=1.0, wait_jitter=0.1)
         try:
             self._client = httpx2.Client(
                 headers={"User-Agent": "pyrrhus", "Accept": "*/*", "Accept-Encoding": "gzip"},
@@ -117,7 +115,7 @@ class Web:
                 raise
 
         def another(error: Exception) -> bool | float:
-            if not isinstance(error, _CanPass) or stop.is_set():
+            if not isinstance(error, _CanPass):
                 return False
             return True if error.wait is None else 0.0
 

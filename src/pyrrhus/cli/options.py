@@ -14,14 +14,14 @@ from pyrrhus.period import Period, parse_day, parse_period
 __all__ = ["DAY", "PERIOD", "as_of_option", "out_option", "quiet_option", "write_out"]
 
 
-class _Day(click.ParamType):
+class _Day(click.ParamType[date]):
     name = "day"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
         return value if isinstance(value, date) else parse_day(str(value))
 
 
-class _Period(click.ParamType):
+class _Period(click.ParamType[Period]):
     name = "period"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Period:
@@ -34,7 +34,10 @@ as_of_option = click.option(
     "--as-of", type=DAY, metavar="DAY", help="Only what was known by this day (default: the newest known day)."
 )
 out_option = click.option(
-    "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="PATH", help="Write there instead of standard output."
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="PATH",
+    help="Write there instead of standard output.",
 )
 quiet_option = click.option("--quiet", is_flag=True, help="No progress and no words on standard error.")
 

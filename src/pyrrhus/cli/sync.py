@@ -52,9 +52,7 @@ def command(mirror: str | None, names: tuple[str, ...], quiet: bool) -> int:
         with writing(ledger_url()) as engine:
             for name in names or ADAPTERS:
                 source = load_source(name)
-                told = sync_source(
-                    engine, source, github, origin=origin, progress=bars, clock=lambda: datetime.now(UTC)
-                )
+                told = sync_source(engine, source, github, origin=origin, progress=bars, clock=lambda: datetime.now(UTC))
                 bars.done(name, told)
                 outcomes.append(told)
     _report(outcomes, quiet)

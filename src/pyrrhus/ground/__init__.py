@@ -1,6 +1,7 @@
 """Ground: what a map holds and what changed between two maps, as pure geometry over arrays.
 
-Knows no publisher, no day and no ledger: bytes and shapes in, square metres out.
+Knows no publisher, no day and no ledger: bytes and shapes in, square metres out. The one function that compares maps is
+``pyrrhus.ground.change.change``; it is not exported here, where its module has the same name.
 """
 
 from __future__ import annotations
@@ -10,16 +11,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pyrrhus.ground.area import area_m2, polygons_area_m2
-    from pyrrhus.ground.change import Change, change
+    from pyrrhus.ground.change import Change
     from pyrrhus.ground.maps import Map, read_map
 
-__all__ = ["Change", "Map", "area_m2", "change", "polygons_area_m2", "read_map"]
+__all__ = ["Change", "Map", "area_m2", "polygons_area_m2", "read_map"]
 
 _HOME = {
     "Change": "change",
     "Map": "maps",
     "area_m2": "area",
-    "change": "change",
     "polygons_area_m2": "area",
     "read_map": "maps",
 }

@@ -71,7 +71,7 @@ def polygons_area_m2(geometry: BaseGeometry) -> float:
     share[ring[:-1] != ring[1:]] = 0.0
     sizes = np.abs(np.bincount(ring[:-1], weights=share, minlength=len(rings)))
     exterior = np.diff(polygon, prepend=-1) != 0
-    return float(np.where(exterior, sizes, -sizes).sum())
+    return max(float(np.where(exterior, sizes, -sizes).sum()), 0.0)
 
 
 def polygon_parts(geometry: BaseGeometry) -> NDArray[Any]:
@@ -81,9 +81,7 @@ def polygon_parts(geometry: BaseGeometry) -> NDArray[Any]:
     parts = shapely.get_parts(np.atleast_1d(np.asarray(geometry, dtype=object)))
     while (shapely.get_type_id(parts) > shapely.GeometryType.POLYGON).any():
         parts = shapely.get_parts(parts)
-    chosen: NDArray[Any] = parts[
-        (shapely.get_type_id(parts) == shapely.GeometryType.POLYGON) & ~shapely.is_empty(parts)
-    ]
+    chosen: NDArray[Any] = parts[(shapely.get_type_id(parts) == shapely.GeometryType.POLYGON) & ~shapely.is_empty(parts)]
     return chosen
 
 

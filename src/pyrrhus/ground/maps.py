@@ -65,9 +65,10 @@ def read_map(data: bytes, *, where: str, max_bytes: int = MAX_BYTES) -> Map:
         _degrees_or_raise(document)
         left_out: Counter[str] = Counter()
         shapes = list(_polygons(document, left_out))
-        notes = [f"{count:,} {kind} left out" for kind, count in sorted(left_out.items())]
+        others = [f"{count:,} {kind}" for kind, count in sorted(left_out.items())]
         if not shapes:
-            raise _Fault("expected polygons, found " + (", ".join(notes) or "none"), _FORMAT)
+            raise _Fault(f"expected polygons, found {' and '.join(others) or 'none'}", _FORMAT)
+        notes = [f"left out: {other}" for other in others]
         geometry = _multipolygon(shapes)
         if not geometry.is_valid:
             geometry = _repaired(geometry, notes)
@@ -195,9 +196,7 @@ def _multipolygon(shapes: list[_Placed]) -> shapely.MultiPolygon:
         raise _Fault(f"expected closed rings, one in {at} does not end where it begins", _AGAIN)
     polygon_ends = np.cumsum([0, *(len(polygon) for _, polygon in shapes)])
     offsets = (ends, polygon_ends, np.array([0, len(shapes)]))
-    geometry: shapely.MultiPolygon = shapely.from_ragged_array(shapely.GeometryType.MULTIPOLYGON, coordinates, offsets)[
-        0
-    ]
+    geometry: shapely.MultiPolygon = shapely.from_ragged_array(shapely.GeometryType.MULTIPOLYGON, coordinates, offsets)[0]
     return geometry
 
 
@@ -223,7 +222,7 @@ def _coordinates(positions: list[Any], rings: list[_Placed], ends: NDArray[Any])
         if outside.size:
             first = int(outside[0])
             at = rings[int(np.searchsorted(ends, first, side="right")) - 1][0]
-            found = f"{name} {coordinates[first, axis]:,.6g} in {at} is outside -{limit:g} to {limit:g}"
+            found = f"{name} {coordinates[first, axis]:,.10g} in {at} is outside -{limit:g} to {limit:g}"
             raise _Fault(f"expected degrees, {found}", "check for metres, or for latitude before longitude")
     return coordinates
 

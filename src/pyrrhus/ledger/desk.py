@@ -77,6 +77,6 @@ class Desk:
         self.close()
 
 
-def open(as_of: date | str | None = None) -> Desk:  # noqa: A001 (pyrrhus.open is the public name)
+def open(as_of: date | str | None = None) -> Desk:
     """Open what is known as of a day (ISO text or a date); without one, all of it."""
     return Desk(as_of)

@@ -138,4 +138,6 @@ def _as_ledger_error(url: str) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise LedgerError(f"cannot use the ledger {url}: {error.orig}; point PYRRHUS_LEDGER at a ledger or an empty place") from None
+        raise LedgerError(
+            f"cannot use the ledger {url}: {error.orig}; point PYRRHUS_LEDGER at a ledger or an empty place"
+        ) from None

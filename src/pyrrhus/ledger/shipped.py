@@ -9,8 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from importlib import resources
-from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 from pyrrhus.errors import InputError
@@ -21,13 +20,14 @@ from pyrrhus.statement import Statement, statement_from_fields
 __all__ = ["PUBLISHED", "Shipped", "measured_areas", "measured_changes", "read_published"]
 
 PUBLISHED = "published.csv"
+DATA = Path(__file__).resolve().parents[1] / "data"
 
 
 class Shipped:
     """The shipped statements and the days of the shipped measurements."""
 
-    def __init__(self, folder: Traversable | None = None) -> None:
-        self.folder = folder or resources.files("pyrrhus") / "data"
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder or DATA
         self.index = tomllib.loads((self.folder / "series.toml").read_text(encoding="utf-8"))
 
     def sources(self) -> frozenset[str]:
@@ -70,7 +70,7 @@ def read_published(text: str, *, where: str) -> tuple[Statement, ...]:
     rows = csv.DictReader(text.splitlines(), strict=True)
     missing = {"source", "metric", "kind", "unit", "start", "end", "page", "evidence"} - set(rows.fieldnames or ())
     if missing:
-        raise InputError(f"no column {sorted(missing)[0]!r}", where=where, remedy="use the columns of the vocabulary")
+        raise InputError(f"no column {min(missing)!r}", where=where, remedy="use the columns of the vocabulary")
     found = []
     for number, row in enumerate(rows, 2):
         if None in row or None in row.values():
@@ -80,23 +80,22 @@ def read_published(text: str, *, where: str) -> tuple[Statement, ...]:
         if seen_in.startswith("The Economist"):
             credit = "data by The Economist and Solstad, Sondre, CC BY 4.0"
             statement = replace(statement, note=f"{statement.note}; {credit}" if statement.note else credit)
-        found.append(replace(statement, known=known_day(statement), licence="number"))
+        known = known_day(published=statement.published, published_to=statement.published_to)
+        found.append(replace(statement, known=known, licence="number"))
     return tuple(found)
 
 
 @cache
-def _published(folder: Traversable) -> tuple[Statement, ...]:
+def _published(folder: Path) -> tuple[Statement, ...]:
     from pyrrhus.conflict import conflict
 
     told = conflict()
     text = (folder / PUBLISHED).read_text(encoding="utf-8")
-    return tuple(
-        replace(found, stance=told.publisher(found.source).stance) for found in read_published(text, where=PUBLISHED)
-    )
+    return tuple(replace(found, stance=told.publisher(found.source).stance) for found in read_published(text, where=PUBLISHED))
 
 
 @cache
-def _series(folder: Traversable, name: str) -> tuple[Statement, ...]:
+def _series(folder: Path, name: str) -> tuple[Statement, ...]:
     told: dict[str, Any] = dict(tomllib.loads((folder / "series.toml").read_text(encoding="utf-8"))["series"][name])
     told |= {name: frozenset(told[name]) for name in ("flags", "includes") if name in told}
     same = told.pop("same", {})
@@ -116,8 +115,8 @@ def _row(row: dict[str, str], told: Mapping[str, Any], same: Mapping[str, str], 
     if scale:
         made["value"] = made["value"].scaleb(scale)
     made["where"] = where.format(end=made["end"])
-    statement = Statement(**made)
-    return replace(statement, known=known_day(statement, learnt=statement.learnt))
+    made["known"] = known_day(learnt=made.get("learnt"), published=made.get("published"))
+    return Statement(**made)
 
 
 _READERS: dict[str, Any] = {
@@ -127,7 +126,7 @@ _READERS: dict[str, Any] = {
 
 
 @cache
-def _maps(folder: Traversable) -> tuple[MapVersion, ...]:
+def _maps(folder: Path) -> tuple[MapVersion, ...]:
     text = (folder / "measured" / "maps.csv").read_text(encoding="utf-8")
     return tuple(
         MapVersion(
@@ -139,17 +138,17 @@ def _maps(folder: Traversable) -> tuple[MapVersion, ...]:
 
 
 @cache
-def measured_areas(folder: Traversable | None = None) -> Mapping[str, Decimal]:
+def measured_areas(folder: Path | None = None) -> Mapping[str, Decimal]:
     """The area of each map that was measured before shipping, km2, by its sha256."""
-    home = folder or resources.files("pyrrhus") / "data"
+    home = folder or DATA
     text = (home / "measured" / "maps.csv").read_text(encoding="utf-8")
     return {row["sha256"]: Decimal(row["held_km2"]) for row in csv.DictReader(text.splitlines())}
 
 
 @cache
-def measured_changes(folder: Traversable | None = None) -> Mapping[tuple[str, str], tuple[Decimal, Decimal]]:
+def measured_changes(folder: Path | None = None) -> Mapping[tuple[str, str], tuple[Decimal, Decimal]]:
     """What was measured before shipping: gained and lost, km2, by the sha256 of the earlier and the later map."""
-    home = folder or resources.files("pyrrhus") / "data"
+    home = folder or DATA
     text = (home / "measured" / "changes.csv").read_text(encoding="utf-8")
     by_day = {(map_.source, map_.day): map_.sha256 for map_ in _maps(home)}
     found = {}

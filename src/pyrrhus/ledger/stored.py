@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
+from functools import partial
 from typing import Any
 
 import orjson
@@ -66,7 +67,7 @@ class StoredLedger:
         for row in self.connection.execute(query):
             yield MapVersion(
                 source=source, day=row.day, sha256=row.sha256.hex(), known=row.known, page=about.page(row.path),
-                load=lambda document=row.document: read_document(self.connection, document),
+                load=partial(read_document, self.connection, row.document),
             )  # fmt: skip
 
 

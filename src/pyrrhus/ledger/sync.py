@@ -6,7 +6,7 @@ One transaction a source: a run that fails leaves the ledger as it was, but for 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -22,7 +22,7 @@ from pyrrhus.ledger.writer import Writer
 from pyrrhus.sources.contract import File, Reader, Source, reader_of
 
 if TYPE_CHECKING:
-    from pyrrhus.statement import Statement
+    pass
 
 __all__ = ["Outcome", "Progress", "sync_source"]
 
@@ -111,9 +111,7 @@ class _Run:
 
     def go(self, clock: Callable[[], datetime]) -> None:
         etag = self.connection.execute(
-            select(schema.listing.c.etag).where(
-                schema.listing.c.source == self.source.id, schema.listing.c.origin == self.origin
-            )
+            select(schema.listing.c.etag).where(schema.listing.c.source == self.source.id, schema.listing.c.origin == self.origin)
         ).scalar()
         listing = self.github.tree(self.source.repository, self.source.branch, etag or "")
         self.writer = Writer(self.connection, self.source.id, self.origin, self.started)
@@ -138,16 +136,13 @@ class _Run:
             where = f"{self.source.repository}, {file.path}"
             raise SourceError("the repository lists no such file", where=where, remedy="nothing was changed")
         t, v = schema.path, schema.version
-        held = {
-            row.path: row.id
-            for row in self.connection.execute(select(t.c.path, t.c.id).where(t.c.source == self.source.id))
-        }
+        held = {row.path: row.id for row in self.connection.execute(select(t.c.path, t.c.id).where(t.c.source == self.source.id))}
         paths = []
         for day, blob in listed:
             id_ = held.get(blob.path)
             if id_ is None:
-                row = {"source": self.source.id, "file": file.name, "path": blob.path, "day": day or None}
-                key = self.connection.execute(insert(t), row).inserted_primary_key
+                new = {"source": self.source.id, "file": file.name, "path": blob.path, "day": day or None}
+                key = self.connection.execute(insert(t), new).inserted_primary_key
                 id_ = int(key[0])  # type: ignore[index]
             paths.append(_Path(file, blob, day or None, id_))
         by_id = {path.id: path for path in paths}
@@ -276,15 +271,21 @@ class _Series:
             outcome.flagged += 1
         old = {s.id: s for s in change.before.statements} if change.before else {}
         new = {s.id: s for s in change.after.statements} if change.after else {}
+        # A change that no commit dates is known from our own sight of it, not from the day it is about.
         restated = bool(old) and commit is None
         for id_, statement in sorted(old.items()):
             if id_ not in new:
-                known = known_day(_undated(statement), learnt=learnt, seen=self.run.started)
+                known = known_day(learnt=learnt, seen=self.run.started)
                 writer.event(statement, stated=False, version=version, learnt=learnt, known=known)
         for id_, statement in new.items():
             if id_ not in old or old[id_].flags != statement.flags:
-                dated = _undated(statement) if restated else statement
-                known = known_day(dated, learnt=learnt, path_day=self.path.day, seen=self.run.started)
+                known = known_day(
+                    learnt=learnt,
+                    published=None if restated else statement.published,
+                    published_to=None if restated else statement.published_to,
+                    path_day=self.path.day,
+                    seen=self.run.started,
+                )
                 writer.event(statement, stated=True, version=version, learnt=learnt, known=known)
         gone, come = len(old.keys() - new.keys()), len(new.keys() - old.keys())
         outcome.changed += min(gone, come)
@@ -297,11 +298,6 @@ class _Change:
     key: str
     before: Any
     after: Any
-
-
-def _undated(statement: Statement) -> Statement:
-    """Without its own days: a change that no commit dates is known from our own sight, not from the day it is about."""
-    return replace(statement, published=None, published_to=None)
 
 
 def _standing(connection: Connection, source: str, last_event: int, last_version: int) -> int:
@@ -322,8 +318,6 @@ def _standing(connection: Connection, source: str, last_event: int, last_version
 def newest_day(connection: Connection, source: str) -> date | None:
     """The newest day that a source's figures or maps are about."""
     s, r, p = schema.statement, schema.series, schema.path
-    figure = connection.execute(
-        select(func.max(s.c.end)).join(r, r.c.id == s.c.series).where(r.c.source == source)
-    ).scalar()
+    figure = connection.execute(select(func.max(s.c.end)).join(r, r.c.id == s.c.series).where(r.c.source == source)).scalar()
     day = connection.execute(select(func.max(p.c.day)).where(p.c.source == source)).scalar()
     return max((found for found in (figure, day) if found), default=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date
@@ -59,6 +60,7 @@ class View:
         self._stores = list(stores)
         self._printed = tuple(printed)
         self._loaded: dict[tuple[str, str], list[Statement]] = {}
+        self._visible: dict[tuple[str, str], list[Statement]] = {}
         days = [day for store in self._stores if (day := store.newest_known())]
         self.newest = max(days, default=date.max)
         self.as_of = as_of or self.newest
@@ -66,7 +68,13 @@ class View:
     def at(self, as_of: date | None) -> View:
         """The same stores as of another day."""
         other = View.__new__(View)
-        other._stores, other._printed, other._loaded, other.newest = self._stores, self._printed, self._loaded, self.newest
+        other._stores, other._printed, other._loaded, other.newest = (
+            self._stores,
+            self._printed,
+            self._loaded,
+            self.newest,
+        )
+        other._visible = {}
         other.as_of = as_of or self.newest
         return other
 
@@ -92,13 +100,19 @@ class View:
         """
         asked = {"source": source, "metric": metric, "basis": basis, "party": party, "kind": kind}
         wanted = {name: value for name, value in asked.items() if value}
-        found = [
+        key = (source or "", metric or "")
+        if key not in self._visible:
+            self._visible[key] = sorted(self._standing(source, metric), key=sort_key)
+        return [
             statement
-            for statement in self._standing(source, metric)
+            for statement in self._visible[key]
             if all(getattr(statement, name) == value for name, value in wanted.items())
             and (period is None or _inside(statement, period))
         ]
-        return sorted(found, key=sort_key)
+
+    def printed(self) -> list[Statement]:
+        """The printed figures visible on ``as_of``, in the order of their file."""
+        return [one for one in self._printed if one.known and one.known <= self.as_of]
 
     def undated(self) -> list[Statement]:
         """Printed figures of which no day of publication is known, not even a latest one."""
@@ -112,7 +126,7 @@ class View:
             standing.setdefault(_same_thing(statement), []).append(statement)
         for versions in standing.values():
             versions.sort(key=lambda one: (one.learnt is None, one.learnt))
-            for before, after in zip(versions, versions[1:], strict=False):
+            for before, after in itertools.pairwise(versions):
                 replaced = before.withdrawn is not None and before.withdrawn == after.learnt
                 differs = (before.low, before.value, before.high) != (after.low, after.value, after.high)
                 if replaced and differs and after.known and after.known <= self.as_of:
@@ -136,9 +150,7 @@ class View:
                 gone = statement.withdrawn and statement.withdrawn.astimezone(UTC).date() <= self.as_of
                 if statement.known and statement.known <= self.as_of and not gone:
                     yield statement
-        for statement in self._printed:
-            if statement.known and statement.known <= self.as_of:
-                yield statement
+        yield from (one for one in self.printed() if source in (None, one.source) and metric in (None, one.metric))
 
     def _intervals(self, source: str, metric: str | None) -> list[Statement]:
         key = (source, metric or "")
@@ -155,7 +167,8 @@ def sort_key(statement: Statement) -> tuple[str, ...]:
     """A stable order for lists of statements."""
     return (
         statement.source, statement.metric, str(statement.start or ""), str(statement.end or ""), statement.kind,
-        str(statement.published or ""), statement.class_, statement.id,
+        str(statement.published or ""), statement.class_, statement.page, statement.place, statement.bound,
+        str(statement.value or statement.low or ""), statement.relayed_by, statement.unit,
     )  # fmt: skip
 
 

@@ -31,7 +31,14 @@ class Writer:
 
     def __init__(self, connection: Connection, source: str, origin: str, started: datetime) -> None:
         self.connection, self.source, self.started = connection, source, started
-        row = {"source": source, "origin": origin, "started": started, "ended": started, "status": "open", "message": ""}
+        row = {
+            "source": source,
+            "origin": origin,
+            "started": started,
+            "ended": started,
+            "status": "open",
+            "message": "",
+        }
         self.run = _inserted(connection, schema.run, row)
         self._series: dict[tuple[str, ...], int] | None = None
         self._statements: dict[tuple[Any, ...], int] = {}
@@ -47,9 +54,7 @@ class Writer:
         """Record an import fault that did not stop the run."""
         _inserted(self.connection, schema.flag, {"version": version, "code": code, "where": where, "text": text})
 
-    def event(
-        self, statement: Statement, *, stated: bool, version: int, learnt: datetime | None, known: date | None
-    ) -> None:
+    def event(self, statement: Statement, *, stated: bool, version: int, learnt: datetime | None, known: date | None) -> None:
         """Record that a statement was stated or withdrawn."""
         self._new_events.append(
             {
@@ -71,9 +76,7 @@ class Writer:
         for table, rows in ((schema.statement, self._new_statements), (schema.event, self._new_events)):
             if rows:
                 self.connection.execute(insert(table), rows)
-        self.connection.execute(
-            update(schema.run).where(schema.run.c.id == self.run).values({"ended": ended, "status": "done"})
-        )
+        self.connection.execute(update(schema.run).where(schema.run.c.id == self.run).values({"ended": ended, "status": "done"}))
 
     def _id_of(self, statement: Statement) -> int:
         if self._series is None:

@@ -7,6 +7,7 @@ called unexplained and given as large as it is.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -45,7 +46,7 @@ def reconcile(figures: Sequence[Statement | None]) -> list[Step]:
     """
     known = [(number, one) for number, one in enumerate(figures) if one is not None]
     steps = []
-    for (here, before), (there, after) in zip(known, known[1:], strict=False):
+    for (here, before), (there, after) in itertools.pairwise(known):
         names = STEPS[here:there]
         assert before.value is not None and after.value is not None
         bound = "under" if set(names) <= BOUNDS else "plain"

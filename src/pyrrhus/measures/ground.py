@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -77,7 +78,7 @@ class MapSeries:
             return None
         days = [day for day in self.maps if picked[0].day <= day <= picked[1].day]
         gained = lost = Decimal(0)
-        for earlier, later in zip(days, days[1:], strict=False):
+        for earlier, later in itertools.pairwise(days):
             pair = self._measure(earlier, later)
             if pair is None:
                 return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final, Literal
 
 from pyrrhus.conflict import Conflict, scope, witness
@@ -11,7 +12,7 @@ from pyrrhus.measures.worked import divided, worked_out
 from pyrrhus.statement import Statement
 from pyrrhus.vocabulary import EVIDENCE_GRADES
 
-__all__ = ["Pair", "pairs", "per_km2", "spread", "why_apart"]
+__all__ = ["Pair", "pairs", "per_km2", "rounded_ratio", "spread", "why_apart"]
 
 Reason = Literal["", "scope", "scope_unknown", "days", "loss", "doubtful", "same_witness"]
 _GRADES: Final = list(EVIDENCE_GRADES)
@@ -44,7 +45,9 @@ def pairs(losses: Statement, grounds: Iterable[Statement], of: Conflict) -> list
         if pair.ratio is not None:
             best.setdefault(pair.witness, pair)
     return [
-        pair if pair.ratio is None or best[pair.witness] is pair else Pair(pair.losses, pair.ground, None, "same_witness", pair.witness)
+        pair
+        if pair.ratio is None or best[pair.witness] is pair
+        else Pair(pair.losses, pair.ground, None, "same_witness", pair.witness)
         for pair in found
     ]
 
@@ -77,6 +80,20 @@ def per_km2(losses: Statement, ground: Statement) -> Statement:
         convention=losses.convention, derived_from=losses.derived_from if losses.source == "pyrrhus" else losses.source,
         vs_source=maker, note=f"over ground {ground.basis or 'unstated'}",
     )  # fmt: skip
+
+
+def rounded_ratio(losses: Statement, ground: Statement, unit: Decimal) -> tuple[Statement, Statement] | None:
+    """The losses cut to a round number, and that over the ground: what a printed ratio may have been made from."""
+    assert losses.value is not None
+    value = losses.value // unit * unit
+    if value == losses.value or not value:
+        return None
+    maker = losses.derived_from if losses.source == "pyrrhus" else losses.source
+    cut = worked_out(
+        "cut_to/1", [losses], metric=losses.metric, party=losses.party, kind=losses.kind, unit=losses.unit, value=value,
+        bound="over", start=losses.start, end=losses.end, derived_from=maker, note=f"cut to a multiple of {unit:,}",
+    )  # fmt: skip
+    return cut, per_km2(cut, ground)
 
 
 def spread(found: Sequence[Pair]) -> tuple[Statement, Statement] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -29,9 +30,7 @@ def measured_files(store: Store) -> dict[str, str]:
         for earlier, later in sorted(_pairs(maps, load_source(source).shows)):
             before, after = maps[earlier], maps[later]
             assert before.load and after.load
-            found = change(
-                read_map(before.load(), where=before.page), read_map(after.load(), where=after.page)
-            )
+            found = change(read_map(before.load(), where=before.page), read_map(after.load(), where=after.page))
             areas[before.sha256], areas[after.sha256] = _km2(found.held_before_m2), _km2(found.held_after_m2)
             row = {"gained_km2": _km2(found.gained_m2), "lost_km2": _km2(found.lost_m2)}
             all_changes.append({"source": source, "earlier": earlier, "later": later, **row})
@@ -45,7 +44,7 @@ def measured_files(store: Store) -> dict[str, str]:
 
 def _pairs(maps: dict[date, MapVersion], shows: str) -> set[tuple[date, date]]:
     days = sorted(maps)
-    pairs = set(zip(days, days[1:], strict=False))
+    pairs = set(itertools.pairwise(days))
     for period in _periods(days[0], days[-1]):
         for convention in CONVENTIONS:
             wanted = edges(period, convention, "day_before" if shows == "day_before" else "same_day")

@@ -25,7 +25,7 @@ def trend(now: Statement, then: Statement) -> Statement | None:
         return None
     if now.kind == "flow" and then.kind == "flow" and not _alike(now, then):
         now, then = mean_per_day(now), mean_per_day(then)
-        assert now.value is not None and then.value is not None
+    assert now.value is not None and then.value is not None
     change = divided((now.value - then.value) * 100, then.value)
     direction = "same" if abs(change) <= SAME_BAND else "up" if change > 0 else "down"
     return worked_out(
@@ -41,4 +41,4 @@ def _alike(now: Statement, then: Statement) -> bool:
     if "so_far" in now.flags | then.flags or not (now.start and now.end and then.start and then.end):
         return False
     lengths = [(one.end - one.start).days + 1 for one in (now, then) if one.start and one.end]
-    return abs(lengths[0] - lengths[1]) <= 3 and min(lengths) >= 28 or lengths[0] == lengths[1]
+    return (abs(lengths[0] - lengths[1]) <= 3 and min(lengths) >= 28) or lengths[0] == lengths[1]

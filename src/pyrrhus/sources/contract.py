@@ -81,7 +81,7 @@ class File(BaseModel):
     vintages: bool = False
     evidence: str = "bytes"
 
-    def day_of(self, path: str) -> date | None | Literal[False]:
+    def day_of(self, path: str) -> date | Literal[False] | None:
         """The day that a path carries, None for a path without one, False where the path is none of this kind."""
         if not self.day:
             return None if path == self.path else False

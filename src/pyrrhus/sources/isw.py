@@ -88,7 +88,16 @@ class _Area:
             doubt = {"flags": frozenset({"doubtful"}), "note": text}
         km2 = Decimal(value).scaleb(-6)
         return Found(
-            (Statement(value=km2, start=day, end=day, where=f"row of {day}, {self.facts['columns'][1]}", **doubt, **self.common),)
+            (
+                Statement(
+                    value=km2,
+                    start=day,
+                    end=day,
+                    where=f"row of {day}, {self.facts['columns'][1]}",
+                    **doubt,
+                    **self.common,
+                ),
+            )
         )
 
     def check(self, records: Mapping[str, Any], *, where: str) -> None:

@@ -43,7 +43,7 @@ class _Rows:
 
     def __init__(self, source: Source, file: File, row: Any) -> None:
         self.facts, self.row = source.facts, row
-        self.common = {
+        self.common: dict[str, Any] = {
             "source": source.id,
             "party": "russia",
             "page": source.page(file.path),
@@ -92,7 +92,7 @@ class _Rows:
             return Found(flags=(Flag("day_mismatch", where, text),))
         made = self.row(self, day, left, f"{where}, row {key}")
         if left:
-            raise SourceError(f"row {key}: unknown field {sorted(left)[0]!r}", where=where)
+            raise SourceError(f"row {key}: unknown field {min(left)!r}", where=where)
         return Found(tuple(made))
 
     def check(self, records: Mapping[str, Any], *, where: str) -> None:

@@ -1,0 +1,1 @@
+"""How a ledger of one schema becomes one of the next; run by Alembic."""

@@ -1,0 +1,1 @@
+"""A period in, a cited document out: evidence gathered, sentences composed over statements, then rendered."""

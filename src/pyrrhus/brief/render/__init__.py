@@ -1,0 +1,1 @@
+"""A document out as text, Markdown, a page, or JSON; all say the same."""
