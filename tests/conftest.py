@@ -55,3 +55,18 @@ def mirror(shared: Path) -> Iterator[str]:
             pytest.fail(f"the mirror ended before it served, with exit status {server.wait()}")
         yield address
         server.terminate()
+
+
+@pytest.fixture(scope="session")
+def synced(mirror: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger synced from the mirror, once for all test processes of a run. Tests read it and never write."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    ledger, partial = folder / "synced.db", folder / "synced.db.part"
+    with (folder / "synced.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not ledger.exists():
+            command = [sys.executable, "-m", "pyrrhus", "sync", "--mirror", mirror, "--quiet"]
+            subprocess.run(command, check=True, env=os.environ | {"PYRRHUS_LEDGER": str(partial)})
+            partial.rename(ledger)
+    return ledger

@@ -17,15 +17,16 @@ _HOMES = {
     "Desk": "pyrrhus.ledger.desk",
     "PyrrhusError": "pyrrhus.errors",
     "Statement": "pyrrhus.statement",
-    "brief": "pyrrhus.brief.api",
     "open": "pyrrhus.ledger.desk",
 }
 
 
 def __getattr__(name: str) -> Any:
     # Nothing is imported before it is asked for, so that the command line starts fast.
-    if name not in _HOMES:
-        raise AttributeError(f"module 'pyrrhus' has no attribute {name!r}")
     from importlib import import_module
 
+    if name == "brief":
+        return import_module("pyrrhus.brief")
+    if name not in _HOMES:
+        raise AttributeError(f"module 'pyrrhus' has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)

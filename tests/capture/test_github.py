@@ -351,9 +351,7 @@ def test_the_hosts_are_those_of_github_when_there_is_no_mirror() -> None:
     assert github.RAW == "https://raw.githubusercontent.com"
 
 
-def test_the_token_goes_to_the_api_and_not_to_the_raw_host(
-    host: Any, other_host: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_token_goes_to_the_api_and_not_to_the_raw_host(host: Any, other_host: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(github, "API", host.url)
     monkeypatch.setattr(github, "RAW", other_host.url)
     host.lay(TREE, {"tree": [], "truncated": False})

@@ -95,9 +95,7 @@ def test_bytes_after_the_end_of_a_gzip_count_too(host: Any) -> None:
     assert "larger than 1,000 bytes" in refusal(host.url)
 
 
-@pytest.mark.parametrize(
-    "body", [gzip.compress(b"x" * 500)[:-4], gzip.compress(b"x") + b"y"], ids=["cut_short", "followed"]
-)
+@pytest.mark.parametrize("body", [gzip.compress(b"x" * 500)[:-4], gzip.compress(b"x") + b"y"], ids=["cut_short", "followed"])
 def test_a_gzip_that_does_not_end_where_the_body_ends_is_refused(body: bytes, host: Any) -> None:
     host.lay(FILE, body, Content_Encoding="gzip")
     assert "is a gzip that is cut short or followed by other bytes" in refusal(host.url)
@@ -271,9 +269,7 @@ def test_a_mirror_that_does_not_run_is_said_so_within_three_seconds() -> None:
     assert 1.0 < time.monotonic() - before < 3.0
 
 
-def test_a_mirror_on_loopback_is_asked_without_a_proxy(
-    host: Any, other_host: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_mirror_on_loopback_is_asked_without_a_proxy(host: Any, other_host: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", other_host.url)
     host.lay(FILE)
     assert get(host.url) == b"bytes"
@@ -281,9 +277,7 @@ def test_a_mirror_on_loopback_is_asked_without_a_proxy(
     assert other_host.asked == []
 
 
-def test_a_mirror_elsewhere_is_asked_through_the_proxy_of_the_environment(
-    host: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_mirror_elsewhere_is_asked_through_the_proxy_of_the_environment(host: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", host.url)
     host.lay(f"http://mirror.invalid{FILE}")
     assert get("http://mirror.invalid") == b"bytes"

@@ -80,9 +80,7 @@ def test_a_ring_is_positive_with_its_interior_on_the_left():
 def test_a_ring_may_start_anywhere_and_run_either_way(start, reverse):
     ring = np.array([[37, 48], [37.5, 47.9], [38, 48.2], [38.4, 48.9], [37.6, 48.5], [37.2, 49], [36.8, 48.6]])
     turned = np.roll(ring, start, axis=0)[:: -1 if reverse else 1]
-    assert polygons_area_m2(shapely.Polygon(turned)) == pytest.approx(
-        polygons_area_m2(shapely.Polygon(ring)), rel=1e-13
-    )
+    assert polygons_area_m2(shapely.Polygon(turned)) == pytest.approx(polygons_area_m2(shapely.Polygon(ring)), rel=1e-13)
 
 
 def test_a_small_plot_keeps_its_digits_on_a_long_border():

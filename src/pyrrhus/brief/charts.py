@@ -1,214 +1,180 @@
-"""The brief's pictures as Vega-Lite specifications: the finding as title, direct labels, the source line inside."""
+"""What a brief draws: which statements, grouped how, under which finding, with which source line.
+
+How a picture looks stands in :mod:`pyrrhus.brief.pictures`.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
 
+from pyrrhus.brief.contents.ground import direction, signs
 from pyrrhus.brief.contents.losses import LossFindings
-from pyrrhus.brief.document import Chart, Document
+from pyrrhus.brief.document import Chart, Document, Figure, Sentence
 from pyrrhus.brief.evidence import Evidence
-from pyrrhus.brief.wording import word
+from pyrrhus.brief.figures import figure, signed
+from pyrrhus.brief.pictures import difference, specification
+from pyrrhus.brief.wording import listed, say, word
 from pyrrhus.measures.chain import Step
 from pyrrhus.measures.flows import increases, mean_per_day
-from pyrrhus.period import DAY, day_name, month
+from pyrrhus.measures.trends import SAME_BAND
+from pyrrhus.period import DAY, Period, day_name, month
+from pyrrhus.sources.contract import load_source
 from pyrrhus.statement import Statement
 
-if TYPE_CHECKING:
-    import altair
+__all__ = ["charts", "described", "specification"]
 
-__all__ = ["charts", "specification"]
-
-MONTHS_SHOWN = 24
-DAYS_SHOWN = 92
+MONTHS_SHOWN: Final = 24
+DAYS_SHOWN: Final = 92
+COUNTERS: Final = ("isw", "afp", "deepstate", "agentstvo", "uk_mod")
+"""Whose printed months are drawn beside what is measured."""
 
 
 def charts(evidence: Evidence, found: LossFindings, steps: list[Step]) -> list[Chart]:
     """What is drawn for a period; a picture without data is none."""
-    source = word("chart.source_daily", day=day_name(evidence.as_of))
+    known = day_name(evidence.as_of)
     made = []
     if evidence.period.days <= DAYS_SHOWN:
         days = increases(evidence.totals, evidence.period)
         rows = tuple(one for day, one in days.items() if day not in evidence.jumps)
         if len(rows) > 1:
-            made.append(Chart("daily", "daily", word("chart.daily", period=evidence.period.name), source, rows))
+            source = word("chart.source_losses", day=known)
+            made.append(Chart("daily", "daily", _daily_finding(rows, evidence.period), source, rows))
     means = tuple(mean_per_day(one) for one in found.months[-MONTHS_SHOWN:])
     if len(means) > 1:
-        made.append(Chart("monthly", "monthly", word("chart.monthly"), source, means))
+        source = word("chart.source_losses", day=known)
+        made.append(Chart("monthly", "monthly", _monthly_finding(means), source, means))
     ground = _ground(evidence)
     if len(ground) > 1:
-        makers = sorted({name for name, _ in ground})
-        line = word("chart.source_ground", who=", ".join(makers), day=day_name(evidence.as_of))
         groups, figures = zip(*ground, strict=True)
-        made.append(Chart("ground", "ground", word("chart.ground"), line, figures, groups))
+        source = word("chart.source_ground", who=_makers(evidence, figures), day=known)
+        made.append(Chart("ground", "ground", _ground_finding(evidence), source, figures, groups))
     if steps:
-        ends = (evidence.short(_maker(steps[0].before)), evidence.short(_maker(steps[-1].after)))
-        line = word("chart.source_ground", who=", ".join(dict.fromkeys(ends)), day=day_name(evidence.as_of))
-        title = word("chart.chain", first_who=ends[0], last_who=ends[1])
-        terms = tuple(one.term for one in steps)
-        names = tuple(", ".join(word(f"why_different.names_{name}") for name in one.names) for one in steps)
-        made.append(Chart("chain", "chain", title, line, (steps[0].before, *terms, steps[-1].after), ("", *names, "")))
+        drawn = (steps[0].before, *(one.term for one in steps), steps[-1].after)
+        ends = (_name(evidence, drawn[0]), *(_step_name(one) for one in steps), _name(evidence, drawn[-1]))
+        between = [one.after for one in steps]
+        source = word("chart.source_ground", who=_makers(evidence, (drawn[0], *between)), day=known)
+        made.append(Chart("chain", "chain", _chain_finding(evidence, steps), source, drawn, ends))
     return made
 
 
-def specification(chart: Chart, document: Document) -> dict[str, Any]:
-    """The Vega-Lite specification of a chart as a JSON value."""
-    import altair as alt
+def described(chart: Chart, document: Document) -> Sentence:
+    """What the picture shows, in words and figures, for a reader who does not see it."""
+    if chart.kind == "chain":
+        steps = [
+            say("chart.item", name=name, n=Figure(one, difference(one)))
+            for name, one in list(zip(chart.groups, chart.figures, strict=True))[1:-1]
+        ]
+        first, last = (figure(one, in_table=True) for one in (chart.figures[0], chart.figures[-1]))
+        ends = {"first_who": chart.groups[0], "last_who": chart.groups[-1]}
+        return say("chart.described_chain", first=first, last=last, list=listed(list(steps)), **ends)
+    if chart.kind == "ground":
+        newest = dict(zip(chart.groups, chart.figures, strict=True))
+        items = [
+            say("chart.item_when", name=name, n=signed(one, in_table=True), when=month(_start(one)).name)
+            for name, one in sorted(newest.items())
+        ]
+        return say("chart.described_ground", list=listed(list(items)))
+    lowest, highest = (pick(chart.figures, key=_value) for pick in (min, max))
+    named = _day if chart.kind == "daily" else _month
+    pieces: dict[str, str | Figure] = {"low": figure(lowest, in_table=True), "high": figure(highest, in_table=True)}
+    whens = {"low_when": named(lowest), "high_when": named(highest), "period": document.period.name}
+    return say(f"chart.described_{chart.kind}", **pieces, **whens)
 
-    draw = {"daily": _daily, "monthly": _monthly, "ground": _lines, "chain": _waterfall}[chart.kind]
-    picture = draw(alt, chart, document).properties(width="container", height=260)
-    spec: dict[str, Any] = picture.to_dict()
-    spec.pop("$schema", None)
-    return spec
+
+def _daily_finding(rows: Sequence[Statement], period: Period) -> str:
+    highest = max(rows, key=_value)
+    alone = sum(one.value == highest.value for one in rows) == 1
+    key = "chart.daily_highest" if alone else "chart.daily"
+    return word(key, period=period.name, day=f"{_start(highest).day} {_start(highest):%B}")
+
+
+def _monthly_finding(means: Sequence[Statement]) -> str:
+    """The last month drawn against the one before, by daily mean."""
+    then, now = means[-2:]
+    if not _value(then) or month(_start(now) - DAY).start != month(_start(then)).start:
+        return word("chart.monthly")
+    change = (_value(now) - _value(then)) * 100 / _value(then)
+    key = "same" if abs(change) <= SAME_BAND else "up" if change > 0 else "down"
+    return word(f"chart.monthly_{key}", now=_month(now), then=_month(then))
+
+
+def _ground_finding(evidence: Evidence) -> str:
+    """What the counts of one month agree on against the month before; longer periods are not what is drawn."""
+    counts = [one for one in evidence.counts if one.now.basis != "lost"]
+    if evidence.period.shape != "month" or signs(counts) != "gain" or not direction(counts):
+        return word("chart.ground")
+    return word(f"chart.ground_{direction(counts)}", period=evidence.period.name)
+
+
+def _chain_finding(evidence: Evidence, steps: Sequence[Step]) -> str:
+    """The largest step, where steps can be told apart."""
+    ends = {"first_who": _short(evidence, steps[0].before), "last_who": _short(evidence, steps[-1].after)}
+    if len(set(ends.values())) == 1:
+        return word("chart.chain_own", who=ends["first_who"])
+    largest = max(steps, key=lambda one: abs(_value(one.term)))
+    if len(steps) == 1 or len(largest.names) > 1:
+        return word("chart.chain", **ends)
+    return word("chart.chain_largest", name=_step_name(largest), **ends)
 
 
 def _ground(evidence: Evidence) -> list[tuple[str, Statement]]:
     """Each month up to the period's: printed and measured km2 by counter."""
-    last = month(evidence.period.end)
     found: list[tuple[str, Statement]] = []
-    one = last
+    one = month(evidence.period.end)
     for _ in range(MONTHS_SHOWN):
         if one.start < evidence.of.start:
             break
-        for print_ in evidence.ground_prints(one):
-            if print_.source in ("isw", "afp", "deepstate", "agentstvo", "uk_mod") and print_.basis != "lost":
-                found.append((f"{evidence.short(print_.source)}, printed", print_))
-        layers = evidence.layer_change(one)
-        if layers and "so_far" not in layers[1].flags:
-            found.append(("ISW's layers, corrected", layers[1]))
-        maps = evidence.maps.change(one)
-        if maps and "so_far" not in maps.net.flags:
-            found.append(("DeepState's maps, net", maps.net))
+        prints = [row for row in evidence.ground_prints(one) if row.source in COUNTERS and row.basis != "lost"]
+        layers, maps = evidence.layer_change(one), evidence.maps.change(one)
+        if maps and "stand_in" in maps.net.flags:
+            # Where a map of the calendar's edges is missing, last to last may do without a stand-in.
+            other = evidence.maps.change(one, "last_to_last")
+            maps = other if other and "stand_in" not in other.net.flags else maps
+        measured = [row for row in (layers[1] if layers else None, maps.net if maps else None) if row]
+        rows = [*prints, *(row for row in measured if "so_far" not in row.flags)]
+        found += [(_name(evidence, row), row) for row in reversed(rows)]
         one = month(one.start - DAY)
     return found[::-1]
 
 
-def _maker(one: Statement) -> str:
-    return one.derived_from if one.source == "pyrrhus" else one.source
+def _name(evidence: Evidence, one: Statement) -> str:
+    """Whose figure it is, and whether printed or measured; a print that counts ground beyond the country says so."""
+    if one.source == "pyrrhus":
+        return word(f"measured.{one.derived_from}")
+    wide = one.place == evidence.of.scope_place
+    return word("chart.printed_wide" if wide else "chart.printed", who=_short(evidence, one))
+
+
+def _short(evidence: Evidence, one: Statement) -> str:
+    return evidence.short(one.derived_from if one.source == "pyrrhus" else one.source).removeprefix("the ")
+
+
+def _step_name(step: Step) -> str:
+    return ", ".join(word(f"why_different.names_{name}") for name in step.names)
+
+
+def _makers(evidence: Evidence, figures: Sequence[Statement]) -> str:
+    """Whom a picture's figures come from: those who printed them, then the maps' own lines of attribution."""
+    printed = {evidence.short(one.source) for one in figures if one.source != "pyrrhus"}
+    measured = {one.derived_from for one in figures if one.source == "pyrrhus"}
+    told = [word("chart.prints", who=", ".join(sorted(printed)))] if printed else []
+    return "; ".join([*told, *(load_source(name).attribution for name in sorted(measured))])
 
 
 def _value(one: Statement) -> float:
     return float(one.value or 0)
 
 
-def _mark(one: Statement, document: Document) -> str:
-    mark = document.marks.get(one.id)
-    return f"[{mark.number}]" if mark else ""
+def _start(one: Statement) -> date:
+    assert one.start
+    return one.start
 
 
-def _rows(chart: Chart, document: Document) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": one.id, "start": str(one.start), "end": str(one.end), "value": _value(one), "mark": _mark(one, document),
-            "group": chart.groups[number] if chart.groups else "",
-        }
-        for number, one in enumerate(chart.figures)
-    ]  # fmt: skip
+def _day(one: Statement) -> str:
+    return day_name(_start(one))
 
 
-def _daily(alt: Any, chart: Chart, document: Document) -> altair.Chart:
-    data = alt.Data(values=_rows(chart, document))
-    return (
-        alt.Chart(data)
-        .mark_bar(color="#4c6a92")
-        .encode(
-            x=alt.X("start:T", timeUnit="utcyearmonthdate", title=None, axis=alt.Axis(format="%-d %b", grid=False)),
-            y=alt.Y("value:Q", title="casualties a day"),
-            tooltip=[
-                alt.Tooltip("start:N", title="day"),
-                alt.Tooltip("value:Q", format=",.0f"),
-                alt.Tooltip("mark:N", title="evidence"),
-            ],
-        )
-    )
-
-
-def _monthly(alt: Any, chart: Chart, document: Document) -> altair.Chart:
-    rows = _rows(chart, document)
-    for row in rows:
-        row["this"] = row["start"] == str(month(document.period.end).start)
-    return (
-        alt.Chart(alt.Data(values=rows))
-        .mark_bar()
-        .encode(
-            x=alt.X(
-                "start:T",
-                timeUnit="utcyearmonth",
-                title=None,
-                axis=alt.Axis(format="%b %Y", grid=False, labelAngle=-40),
-            ),
-            y=alt.Y("value:Q", title="casualties a day, mean"),
-            color=alt.condition("datum.this", alt.value("#b3382c"), alt.value("#4c6a92")),
-            tooltip=[
-                alt.Tooltip("start:N", title="month from"),
-                alt.Tooltip("value:Q", format=",.0f"),
-                alt.Tooltip("mark:N", title="evidence"),
-            ],
-        )
-    )
-
-
-def _lines(alt: Any, chart: Chart, document: Document) -> altair.LayerChart:
-    base = alt.Chart(alt.Data(values=_rows(chart, document))).encode(
-        x=alt.X("start:T", timeUnit="utcyearmonth", title=None, axis=alt.Axis(format="%b %Y", grid=False, labelAngle=-40)),
-        y=alt.Y("value:Q", title="km2 a month"),
-        color=alt.Color("group:N", title=None, legend=alt.Legend(orient="bottom", columns=3, labelLimit=240)),
-        tooltip=[
-            "group:N",
-            alt.Tooltip("start:N", title="month from"),
-            alt.Tooltip("value:Q", format=",.1f"),
-            alt.Tooltip("mark:N", title="evidence"),
-        ],
-    )
-    return base.mark_line(strokeWidth=1.5) + base.mark_point(filled=True, size=45)
-
-
-def _waterfall(alt: Any, chart: Chart, document: Document) -> altair.LayerChart:
-    """Steps from the first figure to the last; each step hangs between the two figures it lies between."""
-    rows = _rows(chart, document)
-    level = 0.0
-    bars = []
-    ends = (rows[0], rows[-1])
-    for number, row in enumerate(rows):
-        is_end = row in ends
-        low, high = (0.0, row["value"]) if is_end else (level, level + row["value"])
-        name = _who_of(chart.figures[number]) if is_end else row["group"]
-        kind = "figure" if is_end else ("unexplained" if "unexplained" in name or "within" in name else "step")
-        level = row["value"] if number == 0 else (level if is_end else high)
-        label = f"{row['value']:,.1f}" if is_end else f"{row['value']:+,.1f}"
-        bars.append(
-            {
-                **row,
-                "name": f"{number}|{name}",
-                "low": min(low, high),
-                "high": max(low, high),
-                "kind": kind,
-                "label": label,
-            }
-        )
-    base = alt.Chart(alt.Data(values=bars)).encode(
-        x=alt.X(
-            "name:N",
-            sort=None,
-            title=None,
-            axis=alt.Axis(labelAngle=0, labelLimit=110, labelExpr="split(split(datum.label, '|')[1], ' ')", grid=False),
-        ),
-        tooltip=[
-            alt.Tooltip("group:N", title="step"),
-            alt.Tooltip("value:Q", format=",.1f", title="km2"),
-            alt.Tooltip("mark:N", title="evidence"),
-        ],
-    )
-    colours = alt.Scale(domain=["figure", "step", "unexplained"], range=["#4c6a92", "#c08a3e", "#7a7a7a"])
-    body = base.mark_bar(size=44).encode(
-        y=alt.Y("low:Q", title="km2"),
-        y2="high:Q",
-        color=alt.Color("kind:N", scale=colours, title=None, legend=alt.Legend(orient="bottom")),
-    )
-    return body + base.mark_text(dy=-7, fontSize=12).encode(y="high:Q", text="label:N")
-
-
-def _who_of(one: Statement) -> str:
-    from pyrrhus.conflict import conflict
-
-    told = conflict().publisher(_maker(one)).short
-    return told if one.source != "pyrrhus" else f"{told} maps"
+def _month(one: Statement) -> str:
+    return month(_start(one)).name

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from pyrrhus.ledger.shipped import measured_areas, measured_changes
 from pyrrhus.ledger.view import MapVersion
-from pyrrhus.measures.readings import Convention, Picked, edges, pick
+from pyrrhus.measures.readings import Convention, Picked, Shows, edges, pick
 from pyrrhus.measures.worked import worked_out
 from pyrrhus.period import DAY, Period
 from pyrrhus.statement import Statement
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from pyrrhus.ground.maps import Map
 
 __all__ = ["GroundChange", "MapSeries", "corrected"]
-
-Shows = Literal["same_day", "day_before"]
 
 
 @dataclass(frozen=True, slots=True)

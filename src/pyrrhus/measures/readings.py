@@ -15,7 +15,7 @@ from typing import Final, Literal
 from pyrrhus.period import DAY, Period
 from pyrrhus.statement import Statement
 
-__all__ = ["CONVENTIONS", "Edges", "Picked", "Readings", "edges", "pick"]
+__all__ = ["CONVENTIONS", "FARTHEST", "Convention", "Edges", "Picked", "Readings", "Shows", "edges", "pick"]
 
 Convention = Literal["calendar", "first_to_first", "last_to_last"]
 Shows = Literal["same_day", "day_before"]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from pyrrhus.ground.change import change
 from pyrrhus.ground.maps import read_map
 from pyrrhus.ledger.ship import map_rows, table
 from pyrrhus.ledger.view import MapVersion, Store
-from pyrrhus.measures.readings import CONVENTIONS, edges, pick
-from pyrrhus.period import DAY, Period, parse_period
+from pyrrhus.measures.readings import CONVENTIONS, FARTHEST, Shows, edges, pick
+from pyrrhus.period import DAY, Period, parse_period, season
 from pyrrhus.sources.contract import load_source
 
 __all__ = ["measured_files"]
@@ -42,30 +42,30 @@ def measured_files(store: Store) -> dict[str, str]:
     }
 
 
-def _pairs(maps: dict[date, MapVersion], shows: str) -> set[tuple[date, date]]:
+def _pairs(maps: dict[date, MapVersion], shows: Shows) -> set[tuple[date, date]]:
+    """Each step, each period by each convention, and each week and month as far as each of its days knew it."""
     days = sorted(maps)
-    pairs = set(itertools.pairwise(days))
+    pairs = set(pairwise(days))
     for period in _periods(days[0], days[-1]):
         for convention in CONVENTIONS:
-            wanted = edges(period, convention, "day_before" if shows == "day_before" else "same_day")
+            wanted = edges(period, convention, shows)
             first, last = pick(wanted.first, maps, days[-1]), pick(wanted.last, maps, days[-1])
-            if first and last and not first.so_far and first.day < last.day:
-                pairs.add((first.day, last.day))
-                after = next((day for back in range(1, 4) if (day := wanted.first + back * DAY) in maps), None)
-                if first.stand_in and after and after < last.day:
-                    pairs.add((after, last.day))
+            if first is None or last is None or first.so_far:
+                continue
+            starts = [first.day, *[day for day in days if first.stand_in and wanted.first < day <= wanted.first + FARTHEST][:1]]
+            ends = [day for day in days if wanted.first < day <= last.day] if period.days <= 31 else [last.day]
+            pairs.update((start, end) for start in starts for end in ends if start < end)
     return pairs
 
 
 def _periods(first: date, last: date) -> Iterator[Period]:
-    """Every ISO week, month, quarter and year that two of the days may show."""
+    """Every ISO week, month, quarter, season and year that two of the days may show."""
     day = first
     seen: set[Period] = set()
     while day <= last:
         iso = day.isocalendar()
         codes = (f"{iso.year}-W{iso.week:02}", f"{day:%Y-%m}", f"{day.year}-Q{(day.month + 2) // 3}", f"{day.year}")
-        for code in codes:
-            period = parse_period(code)
+        for period in (*map(parse_period, codes), season(day)[1]):
             if period not in seen and period.start >= first - 3 * DAY:
                 seen.add(period)
                 yield period

@@ -71,13 +71,15 @@ class _Rows:
         return found
 
     def read(self, key: str, record: Any, *, where: str) -> Found:
-        twins = record.get("twins")
-        if twins:
-            made = [self._one(key, twin, where) for twin in twins]
+        twins = record.get("twins", ())
+        made = [self._one(key, twin, where) for twin in twins]
+        said = {one.id: one for found in made for one in found.statements}
+        if twins and len(said) > 1:
             text = f"{key} has two values in one version"
-            flags = [Flag("twice", where, text), *(f for found in made for f in found.flags)]
-            said = {s.id: s for found in made for s in found.statements}.values()
-            return Found(tuple(_doubtful(s, text) for s in said), tuple(flags))
+            flags = (Flag("twice", where, text), *(flag for found in made for flag in found.flags))
+            return Found(tuple(_doubtful(one, text) for one in said.values()), flags)
+        if twins:
+            return Found(tuple(said.values()), tuple(flag for found in made for flag in found.flags))
         return self._one(key, record, where)
 
     def _one(self, key: str, record: Any, where: str) -> Found:

@@ -7,7 +7,7 @@ from pyrrhus.brief.evidence import Count, Evidence
 from pyrrhus.brief.figures import bare, figure, signed, square_miles
 from pyrrhus.brief.wording import catalogue, say, word
 from pyrrhus.measures.ground import GroundChange
-from pyrrhus.measures.readings import CONVENTIONS
+from pyrrhus.measures.readings import CONVENTIONS, Convention, Edges, Shows, edges
 from pyrrhus.period import day_name
 from pyrrhus.statement import Statement
 
@@ -59,26 +59,37 @@ def table(evidence: Evidence) -> Table:
     for one in evidence.ground_prints(evidence.period, "ukraine"):
         who = word("who.of_party", who=evidence.short(one.source), party=evidence.of.parties["ukraine"])
         rows.append(_row(evidence, one, None, "", who=who))
-    for convention in CONVENTIONS:
-        found = evidence.layer_change(evidence.period, convention)
-        for made, name in zip(found or (), ("isw_given", "isw"), strict=False):
-            rows.append(_row(evidence, made, None, "ukraine", who=_measured_name(name, convention)))
-    for convention in CONVENTIONS:
-        change = evidence.maps.change(evidence.period, convention)
-        steps = evidence.maps.steps(evidence.period, convention)
+    for names in _distinct(evidence, evidence.layers.shows):
+        found = evidence.layer_change(evidence.period, names[0])
+        for made, key in zip(found or (), ("isw_given", "isw"), strict=False):
+            rows.append(_row(evidence, made, None, "ukraine", who=_measured_name(key, names)))
+    for names in _distinct(evidence, evidence.maps.shows):
+        change = evidence.maps.change(evidence.period, names[0])
+        steps = evidence.maps.steps(evidence.period, names[0])
         for made in (change.gained, change.lost, change.net) if change else ():
-            rows.append(_row(evidence, made, None, "ukraine", who=_measured_name("deepstate", convention)))
+            rows.append(_row(evidence, made, None, "ukraine", who=_measured_name("deepstate", names)))
         for made in steps or ():
-            rows.append(_row(evidence, made, None, "ukraine", who=_measured_name("deepstate_steps", convention)))
+            rows.append(_row(evidence, made, None, "ukraine", who=_measured_name("deepstate_steps", names)))
     gap = evidence.maps.change_after_gap(evidence.period)
     if gap:
         rows.append(_row(evidence, gap.net, None, "ukraine", who=word("measured.deepstate_after_gap")))
     columns = ("who", "map", "scope", "basis", "days", "km2", "before", "published", "evidence")
-    return Table("ground", word("table.ground"), tuple(word(f"table.{name}") for name in columns), tuple(rows))
+    return Table(
+        "ground", word("table.ground"), tuple(word(f"table.{name}") for name in columns), tuple(rows), word("table.ground_note")
+    )
 
 
-def _measured_name(key: str, convention: str) -> str:
-    return word("measured.by", what=word(f"measured.{key}"), convention=word(f"convention.{convention}"))
+def _distinct(evidence: Evidence, shows: Shows) -> list[list[Convention]]:
+    """The conventions, those that take the same days together."""
+    by_days: dict[Edges, list[Convention]] = {}
+    for name in CONVENTIONS:
+        by_days.setdefault(edges(evidence.period, name, shows), []).append(name)
+    return list(by_days.values())
+
+
+def _measured_name(key: str, conventions: list[Convention]) -> str:
+    told = " = ".join(word(f"convention.{name}") for name in conventions)
+    return word("measured.by", what=word(f"measured.{key}"), convention=told)
 
 
 def _by_map(prints: list[Count]) -> list[Count]:

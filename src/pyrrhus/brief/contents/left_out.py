@@ -55,6 +55,7 @@ def _about(evidence: Evidence, rows: Iterable[Statement]) -> list[Statement]:
 
 
 def _words(note: str) -> str:
-    """A note without its numbers, which are no statements: the mark leads to the note itself."""
-    plain = note if not any(sign.isdigit() for sign in note) else ""
-    return plain or "see its note"
+    """A note where it can be said in our voice: numbers are no statements here, and a refused word is not repeated."""
+    if any(sign.isdigit() for sign in note) or "lives" in note:
+        return word("left_out.see_note")
+    return note

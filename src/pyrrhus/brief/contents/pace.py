@@ -38,7 +38,7 @@ def section(evidence: Evidence) -> Section:
 def table(evidence: Evidence) -> Table:
     """The daily means of the period and of each period that it is set beside, by series."""
     series = _ground_series(evidence) | {"losses": evidence.casualties}
-    columns = (word("table.per"), evidence.period.name, *(_label(key, one) for key, one in evidence.compared_periods()))
+    columns = (word("table.per"), _head("", evidence.period), *(_head(key, one) for key, one in evidence.compared_periods()))
     rows: list[tuple[str | Figure, ...]] = []
     for key, total in series.items():
         cells: list[str | Figure] = [word(f"pace_row.{key}")]
@@ -113,6 +113,13 @@ def _parts(evidence: Evidence, mean: Statement, series: Series, prefix: str) -> 
 
 def _joined(parts: list[Sentence]) -> Sentence:
     return Sentence((", ", *listed(list(parts)).pieces))
+
+
+def _head(key: str, period: Period) -> str:
+    """A column's head, short: spans of days as their code."""
+    if key == "season":
+        return season(period.start)[0]
+    return period.name if period.shape in ("month", "year", "quarter") else period.code
 
 
 def _label(key: str, period: Period) -> str:

@@ -54,7 +54,9 @@ def table(evidence: Evidence, found: LossFindings) -> Table:
             if not any(one.metric == metric and one.party == party for one in unique):
                 rows.append(_empty(evidence, metric))
     columns = ("who", "stance", "counted", "period", "russia", "ukraine", "published", "evidence")
-    return Table("losses", word("table.losses"), tuple(word(f"table.{name}") for name in columns), tuple(rows))
+    return Table(
+        "losses", word("table.losses"), tuple(word(f"table.{name}") for name in columns), tuple(rows), word("table.losses_note")
+    )
 
 
 def _nearest(evidence: Evidence, party: str) -> list[Statement]:

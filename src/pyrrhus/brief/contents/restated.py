@@ -48,7 +48,8 @@ def table(evidence: Evidence) -> Table:
     """The same as rows: who, what, was, became, when."""
     rows: list[tuple[str | Figure, ...]] = []
     for before, after in _prints(evidence):
-        what = f"{evidence.period.name}: {word('scope.' + scope(before, evidence.of))} / {word('scope.' + scope(after, evidence.of))}"
+        scopes = " / ".join(word(f"scope.{scope(one, evidence.of)}") for one in (before, after))
+        what = f"{evidence.period.name}: {scopes}"
         rows.append((evidence.short(before.source), what, figure(before), figure(after), _day(after)))
     for pair in _in_series(evidence):
         assert pair.after.end and pair.after.known

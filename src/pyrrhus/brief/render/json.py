@@ -36,6 +36,7 @@ def _value(document: Document) -> dict[str, Any]:
                 "title": table.title,
                 "columns": table.columns,
                 "rows": [[_cell(cell) for cell in row] for row in table.rows],
+                "note": table.note,
             }
             for table in document.tables
         ],

@@ -56,6 +56,9 @@ def _table(document: Document, table: Table) -> Iterator[str]:
     for row in table.rows:
         yield "| " + " | ".join(_piece(document, cell) for cell in row) + " |"
     yield ""
+    if table.note:
+        yield f"*{_escaped(table.note)}*"
+        yield ""
 
 
 def _paragraph(document: Document, sentences: tuple[Sentence, ...]) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
+import textwrap
 
-from rich.console import Console, Group
+from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table as Grid
@@ -17,21 +19,24 @@ from pyrrhus.brief.wording import word
 
 __all__ = ["to_terminal"]
 
-WIDTH = 100
+PROSE, TABLES = 100, 160
+"""Columns at most: longer lines of prose are hard to read, narrower tables break their cells."""
+_DAYS = re.compile(r"(?:by |to )?\d{4}-\d{2}-\d{2}(?: to \d{4}-\d{2}-\d{2})?")
 
 
 def to_terminal(document: Document) -> str:
-    """The document as text: coloured where standard output is a terminal, plain and 100 wide elsewhere."""
+    """The document as text: coloured where standard output is a terminal, plain elsewhere."""
     terminal = sys.stdout.isatty()
-    width = min(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns) if terminal else WIDTH
-    console = Console(width=width, force_terminal=terminal, highlight=False, record=False)
+    width = shutil.get_terminal_size((TABLES, 24)).columns if terminal else TABLES
+    console = Console(width=min(width, TABLES), force_terminal=terminal, highlight=False)
     with console.capture() as capture:
-        console.print(_group(document))
+        for part in _parts(document):
+            console.print(part, width=min(width, TABLES if isinstance(part, Grid) else PROSE))
     return "\n".join(line.rstrip() for line in capture.get().splitlines()) + "\n"
 
 
-def _group(document: Document) -> Group:
-    parts: list[object] = [Text(document.title, style="bold"), Text(""), _text(document, document.standfirst, "italic")]
+def _parts(document: Document) -> list[RenderableType]:
+    parts: list[RenderableType] = [Text(document.title, style="bold"), Text(""), _text(document, document.standfirst, "italic")]
     parts += [Text(""), Text(word("markdown.as_known", day=str(document.as_of)), style="dim")]
     parts += [Text(word("dropped.lead", list=f"{text} ({why})"), style="bold red") for text, why in document.dropped]
     for section in document.sections:
@@ -40,6 +45,7 @@ def _group(document: Document) -> Group:
             parts += [Text("")] * bool(number) + [_text(document, paragraph)]
     for table in document.tables:
         parts += [Text(""), Text(table.title, style="bold"), _grid(document, table)]
+        parts += [Text(table.note, style="dim")] if table.note else []
     parts += [Text(""), Rule(style="dim"), Text(word("markdown.evidence"), style="bold")]
     for mark in document.marks.values():
         if mark.shown:
@@ -47,14 +53,19 @@ def _group(document: Document) -> Group:
             parts.append(Padding(line, (0, 0, 0, 2)))
     parts.append(Text(word("markdown.more"), style="dim"))
     parts += [Text(line, style="dim") for line in document.attributions]
-    return Group(*parts)  # type: ignore[arg-type]
+    return parts
 
 
 def _grid(document: Document, table: Table) -> Grid:
     grid = Grid(box=None, header_style="dim", pad_edge=False, padding=(0, 1))
     for number, column in enumerate(table.columns):
-        figures = any(isinstance(row[number], Figure) for row in table.rows)
-        grid.add_column(column, justify="right" if figures else "left", overflow="fold")
+        cells = [row[number] for row in table.rows]
+        figures = any(isinstance(cell, Figure) for cell in cells)
+        days = any(isinstance(cell, str) and _DAYS.fullmatch(cell) for cell in cells)
+        longest = max((len(part) for cell in cells if isinstance(cell, str) for part in cell.split()), default=4)
+        # rich wraps no header of a column whose cells must not break, so the header is broken here.
+        header = "\n".join(textwrap.wrap(column, 24, break_on_hyphens=False)) if figures or days else column
+        grid.add_column(header, justify="right" if figures else "left", no_wrap=figures or days, min_width=min(longest, 16))
     for number, row in enumerate(table.rows):
         style = "dim" if number in table.aside else ""
         grid.add_row(*(_cell(document, cell) for cell in row), style=style)

@@ -1,0 +1,56 @@
+"""All measurements in one run, as one table: python bench/run.py [--mirror URL] [--rounds N]."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import syncing
+import vintages
+from mirrors import SERVE, mirror
+from startup import startup_lines
+from table import Line, rendered
+
+
+def measured(url: str | None, rounds: int) -> list[Line]:
+    """Every line; a ledger of its own for each round, in a folder that goes away."""
+    with tempfile.TemporaryDirectory(prefix="pyrrhus-bench-") as name, mirror(url) as address:
+        folder = Path(name)
+        lines = startup_lines(folder, 2 * rounds + 1)
+        if address is None:
+            why = f"no {SERVE}; name a mirror with --mirror"
+            return [*lines, *syncing.skipped(why), *vintages.skipped(why)]
+        of_sync, ledger = syncing.sync_lines(address, folder, rounds)
+        return [*lines, *of_sync, *vintages.vintage_lines(ledger)]
+
+
+def machine() -> str:
+    """Cores, load and Python: what the seconds depend on."""
+    load = " ".join(f"{value:.2f}" for value in os.getloadavg())
+    return f"{os.cpu_count()} cores, load {load}, Python {platform.python_version()} on {platform.machine()}"
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--mirror", help="address of a mirror that runs already")
+    parser.add_argument("--rounds", type=int, default=3, help="rounds of the sync; the start-ups take 2 N + 1")
+    options = parser.parse_args()
+    if options.rounds < 1:
+        parser.error("--rounds must be above zero")
+    began, before = time.monotonic(), machine()
+    lines = measured(options.mirror, options.rounds)
+    print(rendered(lines))
+    print(f"\nMedians (least-most) of whole processes, in turn; ratios are of the same round. {options.rounds} rounds of")
+    print(f"the sync, {2 * options.rounds + 1} of the start-ups after one that is not counted.")
+    print(f"Before: {before}. After: {machine()}. Took {time.monotonic() - began:.0f} s.")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
