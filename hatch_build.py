@@ -16,7 +16,7 @@ HEADER = """\
 class VegaBundleHook(BuildHookInterface[Any]):
     """Runs before a wheel is built, the one of an editable install too."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Leave the bundle in the source tree, from where the wheel takes it."""
         write_bundle(Path(self.root) / BUNDLE)
 

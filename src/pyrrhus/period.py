@@ -128,18 +128,18 @@ def season(day: date) -> tuple[str, Period]:
     return f"{_SEASONS[first]} {named}", Period(start, end)
 
 
-def parse_day(text: str, *, what: str = "day") -> date:
+def parse_day(text: object, *, what: str = "day") -> date:
     """Read ``YYYY-MM-DD``.
 
     Raises:
         InputError: for any other text.
     """
-    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+    if isinstance(text, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         try:
             return date.fromisoformat(text)
         except ValueError:
             pass
-    raise InputError(f"expected a {what} like 2025-02-04, got {text[:60]!r}")
+    raise InputError(f"expected a {what} like 2025-02-04, got {str(text)[:60]!r}")
 
 
 def parse_period(text: str) -> Period:
@@ -148,14 +148,19 @@ def parse_period(text: str) -> Period:
     Raises:
         InputError: for a text in none of these forms, a day that does not exist, or a range that ends before it starts.
     """
-    problem = InputError(f"expected a period like {_FORMS}, got {text[:60]!r}")
+    first, dots, last = text.partition("..")
+    parts = [_one_period(part) for part in ([first, last] if dots else [text])]
+    if None in parts:
+        raise InputError(f"expected a period like {_FORMS}, got {text[:60]!r}")
+    found = [part for part in parts if part is not None]
+    if found[-1].end < found[0].start:
+        raise InputError(f"the period {text[:60]!r} ends before it starts")
+    return Period(found[0].start, found[1].end, "range") if dots else found[0]
+
+
+def _one_period(text: str) -> Period | None:
+    """A period without dots, None for any other text."""
     try:
-        if ".." in text:
-            first, _, last = text.partition("..")
-            start, end = parse_period(first).start, parse_period(last).end
-            if end < start:
-                raise InputError(f"the period {text[:60]!r} ends before it starts")
-            return Period(start, end, "range")
         if match := re.fullmatch(r"([0-9]{4})-W([0-9]{2})", text):
             start = date.fromisocalendar(int(match[1]), int(match[2]), 1)
             return Period(start, start + timedelta(days=6), "week")
@@ -170,8 +175,8 @@ def parse_period(text: str) -> Period:
         if re.fullmatch(r"[0-9]{4}", text):
             return year(date(int(text), 1, 1))
     except (ValueError, OverflowError):
-        raise problem from None
-    raise problem
+        return None
+    return None
 
 
 def _year_earlier(day: date) -> date:

@@ -164,7 +164,7 @@ def statement_from_fields(row: Mapping[str, str], *, where: str) -> Statement:
     made: dict[str, Any] = {}
     for key, text in row.items():
         name = "class_" if key == "class" else key
-        if name not in _FIELD_NAMES and name != "title":
+        if key == "class_" or (name not in _FIELD_NAMES and name != "title"):
             raise InputError(f"unknown column {key!r}", where=where, remedy="use the fields of the vocabulary")
         if text:
             try:

@@ -125,7 +125,7 @@ class _Visible(HTMLParser):
         if tag in ("br", "hr", "img", "meta", "link", "input", "col", "wbr"):
             return
         names = dict(attrs)
-        skip = tag in self.SKIPPED or "evidence" in (names.get("id") or "") or "evidence" in (names.get("class") or "").split()
+        skip = tag in self.SKIPPED or names.get("id") == "evidence" or "evidence" in (names.get("class") or "").split()
         self.stack.append((tag, skip))
         self.depth += skip
 

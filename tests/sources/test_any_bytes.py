@@ -196,5 +196,3 @@ def test_the_undamaged_input_is_read(source: str, file: str, data: bytes) -> Non
     records = made.records(data, where="file")
     made.check(records, where="file")
     assert any(made.read(key, record, where="file").statements for key, record in records.items())
-
-

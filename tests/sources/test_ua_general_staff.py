@@ -85,14 +85,10 @@ def test_a_day_number_may_be_text(personnel: Reading) -> None:
 
 
 @pytest.mark.parametrize("day", [677, 1042, "1042", -1, 0])
-def test_a_row_whose_day_does_not_fit_its_date_is_flagged_and_states_nothing(
-    day: int | str, newest_personnel: Reading
-) -> None:
+def test_a_row_whose_day_does_not_fit_its_date_is_flagged_and_states_nothing(day: int | str, newest_personnel: Reading) -> None:
     found = newest_personnel([row("2023-12-31", personnel=359230), {"date": "2025-01-01", "day": day, "personnel": 1}])
     assert [said.value for said in statements(found)] == [Decimal(359230)]
-    assert flags(found) == [
-        ("day_mismatch", f"row 2025-01-01: 'day' is {day}, its date is day 1043; the row states nothing")
-    ]
+    assert flags(found) == [("day_mismatch", f"row 2025-01-01: 'day' is {day}, its date is day 1043; the row states nothing")]
 
 
 @pytest.mark.parametrize("day", [2.9, True, None, "", "two", "2.0", [2], {}, "9" * 5000])
@@ -101,7 +97,7 @@ def test_a_day_number_that_is_none_is_an_error_that_names_the_row(day: Any, pers
         personnel([{"date": "2022-02-25", "day": day, "personnel": 2800}])
 
 
-@pytest.mark.parametrize("day", ["20250131", "2025-W05-5", "31.01.2025", "2025-1-31", "2025-02-30", "", 5, None])
+@pytest.mark.parametrize("day", ["20250131", "2025-W05-5", "31.01.2025", "2025-1-31", "2025-02-30", "", 5, None, ["x"], {}])
 def test_a_date_that_is_no_iso_day_is_an_error(day: Any, newest_personnel: Reading) -> None:
     rows = [row("2025-01-30", personnel=836100), {"date": day, "day": 1073, "personnel": 837610}]
     with pytest.raises(SourceError, match="date"):
@@ -136,7 +132,7 @@ def test_a_total_that_is_no_whole_number_in_its_range_is_an_error(total: Any, pe
     "data",
     [
         b"", b" ", b"null", b"5", b'"date"', b"[]", b"{}", b'{"date": "2025-01-31"}', b"[[]]", b"[5]", b'[{"day": 1}]',
-        b'[{"date": ["2025-01-31"]}]', b'[{"date": "2025-01-31"', b'[{"date": "2025-01-31",}]', b"[" * 3000, b"\xff\xfe",
+        b'[{"date": "2025-01-31"', b'[{"date": "2025-01-31",}]', b"[" * 3000, b"\xff\xfe",
         b'[{"date": "\xff"}]', b'[{"date": "2025-01-31", "day": 1e999, "personnel": 1}]', b"<!DOCTYPE html>",
     ],
 )  # fmt: skip
@@ -208,10 +204,19 @@ def test_the_same_row_twice_says_it_once_and_without_doubt(personnel: Reading) -
     assert personnel([row("2022-07-17", personnel=38140)] * 2) == once
 
 
-def test_one_value_written_two_ways_is_no_doubt(personnel: Reading) -> None:
+def test_one_value_written_two_ways_is_no_doubt(newest_personnel: Reading) -> None:
     other = {"date": "2022-07-17", "day": "144", "personnel": 38140, "POW": 300}
-    (said,) = statements(personnel([row("2022-07-17", personnel=38140), other]))
+    (said,) = statements(newest_personnel([row("2022-07-17", personnel=38140), other]))
     assert said.flags == frozenset()
+
+
+def test_only_the_class_that_has_two_values_is_doubtful(equipment: Reading) -> None:
+    found = equipment([row("2022-07-17", tank=1687, APC=3879), row("2022-07-17", tank=1691, APC=3879)])
+    said = statements(found)
+    assert {(one.class_, one.value) for one in said} == {
+        ("tank", Decimal(1687)), ("tank", Decimal(1691)), ("armoured", Decimal(3879)),
+    }  # fmt: skip
+    assert {one.class_ for one in said if "doubtful" in one.flags} == {"tank"}
 
 
 def test_a_misdated_row_casts_no_doubt_on_the_right_row_of_that_day(newest_personnel: Reading) -> None:
@@ -322,5 +327,3 @@ def test_whole_histories_are_read(newest_personnel: Reading) -> None:
     days = [first + timedelta(days=n) for n in range(1500)]
     said = statements(newest_personnel([row(str(day), personnel=2800 + 100 * n) for n, day in enumerate(days)]))
     assert [one.end for one in said] == days
-
-

@@ -9,10 +9,11 @@ from typing import Any
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 DATES = re.compile(
-    rf"\d{{4}}-\d{{2}}-\d{{2}}|\d{{4}}-W\d{{2}}|\d{{4}}-Q\d|\b(?:\d{{1,2}} (?:to )?)?(?:\d{{1,2}} )?(?:{MONTHS})(?: \d{{4}})?\b"
+    rf"\d{{4}}-\d{{2}}-\d{{2}}|\d{{4}}-\d{{2}}\b|\d{{4}}-W\d{{2}}|\d{{4}}-Q\d|"
+    rf"\b(?:\d{{1,2}} (?:to )?)?(?:\d{{1,2}} )?(?:{MONTHS})(?: \d{{4}})?\b"
     r"|\b(?:winter|spring|summer|autumn) \d{4}(?:-\d{2})?|\b20[2-3]\d\b"
 )
-IDENTIFIERS = re.compile(r"km2\b|\w+/\d\b|first_to_first|last_to_last")
+IDENTIFIERS = re.compile(r"CC BY \d\.\d|km2\b|\w+/\d\b|first_to_first|last_to_last")
 NUMBER = re.compile(r"[−-]?\d[\d,]*(?:\.\d+)?")
 NUMBER_WORDS = re.compile(
     r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|million|half|third|fourth|fifth|"
@@ -25,7 +26,7 @@ SQUARE_MILE = Decimal("2.589988")
 
 def numbers(text: str) -> list[str]:
     """The numbers that are left when dates, unit names and identifiers are taken out."""
-    return NUMBER.findall(IDENTIFIERS.sub(" ", DATES.sub(" ", text)))
+    return NUMBER.findall(DATES.sub(" ", IDENTIFIERS.sub(" ", text)))
 
 
 def number_words(text: str) -> list[str]:

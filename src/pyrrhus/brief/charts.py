@@ -13,7 +13,7 @@ from pyrrhus.brief.contents.ground import direction, signs
 from pyrrhus.brief.contents.losses import LossFindings
 from pyrrhus.brief.document import Chart, Document, Figure, Sentence
 from pyrrhus.brief.evidence import Evidence
-from pyrrhus.brief.figures import figure, signed
+from pyrrhus.brief.figures import signed
 from pyrrhus.brief.pictures import difference, specification
 from pyrrhus.brief.wording import listed, say, word
 from pyrrhus.measures.chain import Step
@@ -42,7 +42,7 @@ def charts(evidence: Evidence, found: LossFindings, steps: list[Step]) -> list[C
             source = word("chart.source_losses", day=known)
             made.append(Chart("daily", "daily", _daily_finding(rows, evidence.period), source, rows))
     means = tuple(mean_per_day(one) for one in found.months[-MONTHS_SHOWN:])
-    if len(means) > 1:
+    if len(means) > 2:
         source = word("chart.source_losses", day=known)
         made.append(Chart("monthly", "monthly", _monthly_finding(means), source, means))
     ground = _ground(evidence)
@@ -66,7 +66,7 @@ def described(chart: Chart, document: Document) -> Sentence:
             say("chart.item", name=name, n=Figure(one, difference(one)))
             for name, one in list(zip(chart.groups, chart.figures, strict=True))[1:-1]
         ]
-        first, last = (figure(one, in_table=True) for one in (chart.figures[0], chart.figures[-1]))
+        first, last = (signed(one, in_table=True) for one in (chart.figures[0], chart.figures[-1]))
         ends = {"first_who": chart.groups[0], "last_who": chart.groups[-1]}
         return say("chart.described_chain", first=first, last=last, list=listed(list(steps)), **ends)
     if chart.kind == "ground":
@@ -76,18 +76,20 @@ def described(chart: Chart, document: Document) -> Sentence:
             for name, one in sorted(newest.items())
         ]
         return say("chart.described_ground", list=listed(list(items)))
-    lowest, highest = (pick(chart.figures, key=_value) for pick in (min, max))
     named = _day if chart.kind == "daily" else _month
-    pieces: dict[str, str | Figure] = {"low": figure(lowest, in_table=True), "high": figure(highest, in_table=True)}
-    whens = {"low_when": named(lowest), "high_when": named(highest), "period": document.period.name}
-    return say(f"chart.described_{chart.kind}", **pieces, **whens)
+    pieces: dict[str, str | Figure | Sentence] = {"period": document.period.name}
+    for end, pick in (("low", min), ("high", max)):
+        value = pick(_value(one) for one in chart.figures)
+        alike = [one for one in chart.figures if _value(one) == value]
+        pieces |= {end: signed(alike[0], in_table=True), f"{end}_when": listed([named(one) for one in alike])}
+    return say(f"chart.described_{chart.kind}", **pieces)
 
 
 def _daily_finding(rows: Sequence[Statement], period: Period) -> str:
     highest = max(rows, key=_value)
     alone = sum(one.value == highest.value for one in rows) == 1
     key = "chart.daily_highest" if alone else "chart.daily"
-    return word(key, period=period.name, day=f"{_start(highest).day} {_start(highest):%B}")
+    return word(key, when=period.when, day=f"{_start(highest).day} {_start(highest):%B}")
 
 
 def _monthly_finding(means: Sequence[Statement]) -> str:
@@ -136,7 +138,14 @@ def _ground(evidence: Evidence) -> list[tuple[str, Statement]]:
         rows = [*prints, *(row for row in measured if "so_far" not in row.flags)]
         found += [(_name(evidence, row), row) for row in reversed(rows)]
         one = month(one.start - DAY)
-    return found[::-1]
+    return _recent(found[::-1], month(evidence.period.end))
+
+
+def _recent(found: list[tuple[str, Statement]], last: Period) -> list[tuple[str, Statement]]:
+    """Without the months of more than a year before, where these would press the rest into a flat line."""
+    late = [(name, one) for name, one in found if _start(one) >= last.year_before().start]
+    largest, largest_late = (max((abs(_value(one)) for _, one in rows), default=0.0) for rows in (found, late))
+    return late if largest > 3 * largest_late and len(late) > 1 else found
 
 
 def _name(evidence: Evidence, one: Statement) -> str:

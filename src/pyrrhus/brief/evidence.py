@@ -22,6 +22,8 @@ from pyrrhus.statement import Statement
 
 __all__ = ["NEARBY", "Count", "Evidence"]
 
+EARLIEST, LATEST = 1000, 9000
+"""Years beyond which neighbouring periods would leave the calendar."""
 NEARBY = timedelta(days=45)
 """How far from a period's end a running total may stand and still be told with it."""
 
@@ -66,8 +68,9 @@ class Evidence:
                 min(self._start(one) for one in printed),
                 max(one.end for one in printed if one.end),
             )
-        if not any(self.period.start <= last and self.period.end >= first for first, last in spans.values()):
-            told = "; ".join(f"{name}: {first} to {last}" for name, (first, last) in spans.items()) or "nothing"
+        beyond = self.period.start.year < EARLIEST or self.period.end.year > LATEST
+        if beyond or not any(self.period.start <= last and self.period.end >= first for first, last in spans.values()):
+            told = "; ".join(f"{name}: {first} to {last}" for name, (first, last) in spans.items()) or "nothing at all"
             raise NoData(f"nothing is held for {self.period.code} as of {self.as_of}; what is held is {told}")
 
     # losses -----------------------------------------------------------------------------------------------------------

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, Final
 
@@ -66,8 +69,13 @@ def pyrrhus() -> None:
 
 def main(args: list[str] | None = None) -> Any:
     """Run the command line; an error is one sentence on standard error and exit status 2."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that lacks a sign gets a mark in its place, not a traceback.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         status = pyrrhus.main(args=args, standalone_mode=False)
+        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         sys.exit(2)
@@ -80,4 +88,15 @@ def main(args: list[str] | None = None) -> Any:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        with suppress(OSError):
+            click.echo(f"pyrrhus: cannot write the output: {error.strerror}", err=True)
+        _give_up_output()
+        sys.exit(2)
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _give_up_output() -> None:
+    """Point standard output nowhere, so that what is left in its buffer raises no second error at exit."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from datetime import date
+from errno import EISDIR
 from pathlib import Path
 
 import click
@@ -51,15 +53,30 @@ def write_out(text: str, out: Path | None, *, quiet: bool) -> None:
     if out is None:
         sys.stdout.write(text)
         return
-    partial = out.with_name(out.name + ".part")
     try:
-        partial.write_text(text, encoding="utf-8", newline="")
-        partial.replace(out)
+        # A link is written where it leads; a pipe or a device is written to, not replaced.
+        target = out.resolve()
+        if target.is_dir() or str(out) in ("", "."):
+            raise IsADirectoryError(EISDIR, "a name of a file is needed")
+        if target.exists() and not target.is_file():
+            target.write_text(text, encoding="utf-8", newline="")
+        else:
+            _replace(target, text)
     except OSError as error:
-        partial.unlink(missing_ok=True) if partial.parent.is_dir() else None
         raise InputError(f"cannot write there: {error.strerror}", where=str(out), remedy="choose another --out") from None
     if not quiet:
         click.echo(f"Written to {out}", err=True)
+
+
+def _replace(target: Path, text: str) -> None:
+    partial = target.with_name(target.name + ".part")
+    try:
+        partial.write_text(text, encoding="utf-8", newline="")
+        partial.replace(target)
+    except OSError:
+        with suppress(OSError):
+            partial.unlink()
+        raise
 
 
 def first_sentence(error: PyrrhusError) -> str:

@@ -49,4 +49,4 @@ def command(
         text = (as_csv if form == "csv" else as_json)(found)
     write_out(text, out, quiet=quiet)
     if not quiet:
-        click.echo(f"{len(found):,} statements as of {seen}", err=True)
+        click.echo(f"{len(found):,} statement{'s' * (len(found) != 1)} as of {seen}", err=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 from collections.abc import Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -47,6 +49,8 @@ def command(mirror: str | None, names: tuple[str, ...], quiet: bool) -> int:
     if unknown:
         raise InputError(f"no source {unknown[0][:40]!r} to sync; there are: {', '.join(ADAPTERS)}")
     origin = mirror or "github"
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, _leave)
     with GitHub(mirror=mirror, token=os.environ.get("GITHUB_TOKEN")) as github, _bars(quiet) as bars:
         outcomes = []
         with writing(ledger_url()) as engine:
@@ -55,8 +59,14 @@ def command(mirror: str | None, names: tuple[str, ...], quiet: bool) -> int:
                 told = sync_source(engine, source, github, origin=origin, progress=bars, clock=lambda: datetime.now(UTC))
                 bars.done(name, told)
                 outcomes.append(told)
-    _report(outcomes, quiet)
+    _report(outcomes)
     return 2 if any(outcome.error for outcome in outcomes) else 0
+
+
+def _leave(*_: object) -> None:
+    """End at once: fetches that wait for a host would hold a tidy end up, and the database undoes what is not whole."""
+    click.echo("pyrrhus: interrupted", err=True)
+    os._exit(130)
 
 
 class _Shown:
@@ -111,7 +121,7 @@ def _rate_column() -> ProgressColumn:
     return Rate()
 
 
-def _report(outcomes: Sequence[Outcome], quiet: bool) -> None:
+def _report(outcomes: Sequence[Outcome]) -> None:
     from rich.table import Table
 
     from pyrrhus.cli.tables import console_text
@@ -127,8 +137,7 @@ def _report(outcomes: Sequence[Outcome], quiet: bool) -> None:
             continue
         counts = (one.new, one.confirmed, one.changed, one.withdrawn, one.flagged)
         table.add_row(one.source, *(f"{count:,}" for count in counts), str(one.newest or "-"), _age(one.newest, newest))
-    if not quiet:
-        click.echo(console_text(table), nl=False)
+    click.echo(console_text(table), nl=False)
     for one in outcomes:
         if one.error:
             click.echo(f"pyrrhus: {one.source}: {first_sentence(one.error)}", err=True)

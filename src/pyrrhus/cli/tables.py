@@ -36,13 +36,17 @@ def statement_table(statements: Sequence[Statement]) -> str:
     for name in ("unit", "published", "evidence", "note"):
         table.add_column(name, no_wrap=name != "note")
     for one in statements:
-        notes = ", ".join(text for text in (one.place, " ".join(sorted(one.flags)), one.note) if text)
+        notes = ", ".join(text for text in (_kind_of_equipment(one), one.place, " ".join(sorted(one.flags)), one.note) if text)
         cells = (
             one.source, one.relayed_by, one.metric, one.kind, one.party, _period(one), _value(one), one.unit,
             str(one.published or ""), one.evidence, notes,
         )  # fmt: skip
         table.add_row(*(Text(cell) for cell in cells))
     return console_text(table)
+
+
+def _kind_of_equipment(one: Statement) -> str:
+    return f"{one.class_} ({one.subgroup})" if one.class_ and one.subgroup else one.class_ or one.subgroup
 
 
 def _period(one: Statement) -> str:

@@ -21,18 +21,28 @@ def ledger_url() -> str:
     """``$PYRRHUS_LEDGER`` (a path or a database URL), else ``ledger.db`` in the user's data folder."""
     told = os.environ.get("PYRRHUS_LEDGER", "")
     if "://" in told:
+        if told.startswith("sqlite:///") and "?" in told:
+            return told.replace("sqlite:///", "sqlite+pysqlite:///", 1)
         return told
     if not told:
         from platformdirs import user_data_dir
 
         told = str(Path(user_data_dir("pyrrhus")) / "ledger.db")
-    return f"sqlite:///{Path(told).expanduser().absolute()}"
+    try:
+        return f"sqlite:///{Path(told).expanduser().absolute()}"
+    except (RuntimeError, OSError) as error:
+        raise LedgerError(f"the ledger's place {told} cannot be found ({error}); set PYRRHUS_LEDGER to a path") from None
 
 
 def exists(url: str) -> bool:
     """Whether there is something at ``url``; a database server is taken to be there, an empty file is nothing."""
     file = _file(url)
-    return file is None or (file.exists() and (file.is_dir() or file.stat().st_size > 0))
+    try:
+        return file is None or (file.exists() and (file.is_dir() or file.stat().st_size > 0))
+    except OSError as error:
+        raise LedgerError(
+            f"cannot look for the ledger {str(file)[:200]}: {error.strerror}; point PYRRHUS_LEDGER at another place"
+        ) from None
 
 
 @contextmanager
@@ -48,7 +58,7 @@ def reading(url: str) -> Iterator[Connection]:
     try:
         with _as_ledger_error(url):
             _check_revision(connection, url)
-        yield connection
+            yield connection
     finally:
         connection.close()
         engine.dispose()
@@ -64,7 +74,7 @@ def writing(url: str) -> Iterator[Engine]:
     from sqlalchemy import inspect
 
     file = _file(url)
-    if file and not file.exists():
+    if file and not exists(url):
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -75,21 +85,32 @@ def writing(url: str) -> Iterator[Engine]:
             if inspect(connection).get_table_names():
                 _check_revision(connection, url, older_is_fine=True)
             _upgrade(connection)
-        yield engine
+        with _as_ledger_error(url):
+            yield engine
     finally:
         engine.dispose()
 
 
 def _file(url: str) -> Path | None:
-    return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
+    """The file of a SQLite ledger; after ``sqlite:///`` the rest is the path, whatever signs it holds."""
+    if url.startswith("sqlite:///"):
+        return Path(url.removeprefix("sqlite:///"))
+    if url.startswith("sqlite+"):
+        from sqlalchemy import make_url
+
+        return Path(make_url(url).database or "")
+    return None
 
 
 def _engine(url: str) -> Engine:
-    from sqlalchemy import create_engine, event
+    from sqlalchemy import URL, create_engine, event
     from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
     try:
-        engine = create_engine(url)
+        file = _file(url) if url.startswith("sqlite:///") else None
+        engine = create_engine(URL.create("sqlite", database=str(file)) if file else url)
+    except ModuleNotFoundError as error:
+        raise LedgerError(f"a ledger in this database needs the module {error.name}: pip install 'pyrrhus[postgres]'") from None
     except (ArgumentError, NoSuchModuleError) as error:
         raise LedgerError(f"PYRRHUS_LEDGER is not a path or database URL: {error}") from None
     if engine.dialect.name == "sqlite":

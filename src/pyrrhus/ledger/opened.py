@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 
+from pyrrhus.errors import InputError
 from pyrrhus.ledger import location
 from pyrrhus.ledger.shipped import Shipped
 from pyrrhus.ledger.view import Store, View
+from pyrrhus.period import DAY
 
 __all__ = ["opened"]
 
@@ -20,8 +22,13 @@ def opened(as_of: date | None = None) -> Iterator[View]:
     A source of which the ledger holds no document uses its shipped figures. No ledger is made.
 
     Raises:
+        InputError: for a day to come.
         LedgerError: when there is something at the ledger's place that cannot be read as one.
     """
+    if as_of is not None and as_of > datetime.now(UTC).date() + DAY:
+        raise InputError(
+            f"--as-of {as_of} is a day to come", remedy="an edition knows what was known by its day; name one that is past"
+        )
     shipped = Shipped()
     url = location.ledger_url()
     if not location.exists(url):

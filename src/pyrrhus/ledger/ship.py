@@ -10,7 +10,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from pyrrhus.ledger.view import MapVersion, Store
+from pyrrhus.ledger.stored import StoredLedger
+from pyrrhus.ledger.view import MapVersion
 from pyrrhus.statement import Statement, moment, plain
 
 __all__ = ["SERIES", "map_rows", "series_files", "table"]
@@ -22,18 +23,17 @@ _OWN: Final = frozenset({"known", "document", "operands", "where", "title"})
 _ORDER: Final = ("class_", "subgroup", "start", "end", "value", "published", "learnt", "withdrawn", "flags", "note")
 
 
-def series_files(store: Store) -> dict[str, str]:
+def series_files(store: StoredLedger) -> dict[str, str]:
     """File name to content: ``series.toml`` with what a series has in common, and a csv each with what varies.
 
-    A value that only our own first sight dates does not ship: it would change with the day of the build.
+    What only our own first sight dates does not ship: it would change with the day of the build.
     """
     files: dict[str, str] = {}
     told: list[str] = ["# Made by `make data` from a synced ledger: what all rows of a series have in common.\n"]
     for source, metric in SERIES:
         by_kind: dict[str, list[Statement]] = {}
-        for one in store.intervals(source, metric):
-            if one.learnt or one.published:
-                by_kind.setdefault(one.kind, []).append(one)
+        for one in store.intervals(source, metric, dated_only=True):
+            by_kind.setdefault(one.kind, []).append(one)
         for kind, rows in sorted(by_kind.items()):
             name = f"{source}.{metric}.{kind}"
             shared, text = _series(rows)
@@ -71,7 +71,7 @@ def _series(rows: list[Statement]) -> tuple[dict[str, str], str]:
     same: list[str] = []
     varying = []
     for name in names:
-        if len(values[name]) == 1:
+        if len(values[name]) == 1 and name not in ("end", "value"):
             value = getattr(rows[0], name)
             if value != getattr(empty, name) or name == "bound":
                 shared[name] = value.isoformat() if isinstance(value, date) else _quoted(value)
@@ -81,7 +81,7 @@ def _series(rows: list[Statement]) -> tuple[dict[str, str], str]:
             varying.append(name)
     if same:
         shared["same"] = "{ " + ", ".join(f'{name} = "end"' for name in same) + " }"
-    places = {one.where.replace(str(one.end), "{end}") for one in rows}
+    places = {one.where.replace(str(one.end), "{end}").replace(str(one.published), "{published}") for one in rows}
     if len(places) == 1:
         shared["where"] = _quoted(places.pop())
     columns = sorted(varying, key=_ORDER.index)

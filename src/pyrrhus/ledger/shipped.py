@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -41,6 +42,7 @@ class Shipped:
         for name, told in self.index["series"].items():
             if told["metric"] != "equipment":
                 days += [found.known for found in self._series(name) if found.known]
+                days += [found.withdrawn.date() for found in self._series(name) if found.withdrawn]
         return max(days, default=None)
 
     def published(self) -> tuple[Statement, ...]:
@@ -67,7 +69,7 @@ def read_published(text: str, *, where: str) -> tuple[Statement, ...]:
     Raises:
         InputError: naming the row, for a column or value that the vocabulary does not have.
     """
-    rows = csv.DictReader(text.splitlines(), strict=True)
+    rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     missing = {"source", "metric", "kind", "unit", "start", "end", "page", "evidence"} - set(rows.fieldnames or ())
     if missing:
         raise InputError(f"no column {min(missing)!r}", where=where, remedy="use the columns of the vocabulary")
@@ -102,7 +104,7 @@ def _series(folder: Path, name: str) -> tuple[Statement, ...]:
     scale = told.pop("scale", 0)
     where = told.pop("where", "")
     text = (folder / "series" / f"{name}.csv").read_text(encoding="utf-8")
-    return tuple(_row(row, told, same, scale, where) for row in csv.DictReader(text.splitlines()))
+    return tuple(_row(row, told, same, scale, where) for row in csv.DictReader(io.StringIO(text, newline="")))
 
 
 def _row(row: dict[str, str], told: Mapping[str, Any], same: Mapping[str, str], scale: int, where: str) -> Statement:
@@ -114,7 +116,7 @@ def _row(row: dict[str, str], told: Mapping[str, Any], same: Mapping[str, str], 
         made[name] = made[other]
     if scale:
         made["value"] = made["value"].scaleb(scale)
-    made["where"] = where.format(end=made["end"])
+    made["where"] = where.format(end=made["end"], published=made.get("published"))
     made["known"] = known_day(learnt=made.get("learnt"), published=made.get("published"))
     return Statement(**made)
 
@@ -133,7 +135,7 @@ def _maps(folder: Path) -> tuple[MapVersion, ...]:
             source=row["source"], day=date.fromisoformat(row["day"]), sha256=row["sha256"],
             known=date.fromisoformat(row["known"]), page=row["page"],
         )
-        for row in csv.DictReader(text.splitlines())
+        for row in csv.DictReader(io.StringIO(text, newline=""))
     )  # fmt: skip
 
 
@@ -142,7 +144,7 @@ def measured_areas(folder: Path | None = None) -> Mapping[str, Decimal]:
     """The area of each map that was measured before shipping, km2, by its sha256."""
     home = folder or DATA
     text = (home / "measured" / "maps.csv").read_text(encoding="utf-8")
-    return {row["sha256"]: Decimal(row["held_km2"]) for row in csv.DictReader(text.splitlines())}
+    return {row["sha256"]: Decimal(row["held_km2"]) for row in csv.DictReader(io.StringIO(text, newline=""))}
 
 
 @cache
@@ -152,7 +154,7 @@ def measured_changes(folder: Path | None = None) -> Mapping[tuple[str, str], tup
     text = (home / "measured" / "changes.csv").read_text(encoding="utf-8")
     by_day = {(map_.source, map_.day): map_.sha256 for map_ in _maps(home)}
     found = {}
-    for row in csv.DictReader(text.splitlines()):
+    for row in csv.DictReader(io.StringIO(text, newline="")):
         source = row["source"]
         pair = [by_day[source, date.fromisoformat(row[name])] for name in ("earlier", "later")]
         found[pair[0], pair[1]] = (Decimal(row["gained_km2"]), Decimal(row["lost_km2"]))

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, func, or_, select
 
 from pyrrhus.ledger import schema
 from pyrrhus.ledger.documents import read_document
@@ -41,11 +41,14 @@ class StoredLedger:
         ]
         return max((day for query in asked if (day := self.connection.execute(query).scalar())), default=None)
 
-    def intervals(self, source: str, metric: str | None) -> Iterator[Statement]:
-        """Each time that a statement stood: from its event to the one that withdrew it."""
+    def intervals(self, source: str, metric: str | None, *, dated_only: bool = False) -> Iterator[Statement]:
+        """Each time that a statement stood: from its event to the one that withdrew it.
+
+        ``dated_only`` leaves out the events that nothing but our own first sight dates.
+        """
         open_: dict[int, Row[Any]] = {}
         said: dict[int, dict[str, Any]] = {}
-        for row in self.connection.execute(_events(source, metric)):
+        for row in self.connection.execute(_events(source, metric, dated_only=dated_only)):
             begun = open_.pop(row.id, None)
             if begun is not None:
                 yield _statement(begun, said, withdrawn=_moment(row))
@@ -71,7 +74,7 @@ class StoredLedger:
             )  # fmt: skip
 
 
-def _events(source: str, metric: str | None) -> Select[Any]:
+def _events(source: str, metric: str | None, *, dated_only: bool) -> Select[Any]:
     e, s, r, v, d = schema.event, schema.statement, schema.series, schema.version, schema.document
     query = (
         select(
@@ -82,6 +85,8 @@ def _events(source: str, metric: str | None) -> Select[Any]:
         .join(v, v.c.id == e.c.version).join(d, d.c.id == v.c.document)
         .where(r.c.source == source).order_by(s.c.id, e.c.id)
     )  # fmt: skip
+    if dated_only:
+        query = query.where(or_(e.c.learnt.is_not(None), e.c.known == s.c.published))
     return query.where(r.c.metric == metric) if metric else query
 
 

@@ -60,9 +60,10 @@ class _Path:
     blob: Blob
     day: date | None
     id: int
-    git_shas: set[str] = field(default_factory=set)
     commits: set[str] = field(default_factory=set)
+    newest_sha: str = ""
     last_document: int | None = None
+    committed_document: int | None = None
 
 
 def sync_source(
@@ -151,27 +152,29 @@ class _Run:
         )).order_by(v.c.id)  # fmt: skip
         for row in self.connection.execute(rows):
             if path := by_id.get(row.path):
-                path.git_shas.add(row.git_sha.hex())
+                path.newest_sha = row.git_sha.hex()
                 path.commits |= {row.commit.hex()} if row.commit else set()
-                path.last_document = row.document if row.readable else path.last_document
+                if row.readable:
+                    path.last_document = row.document
+                    path.committed_document = row.document if row.commit else path.committed_document
         return paths
 
     def _vintages(self, file: File, paths: Sequence[_Path]) -> None:
         """Every commit of a path since the last one held, oldest first; then the newest bytes where no commit has them."""
         reader = reader_of(self.source, file)
         for path in paths:
-            commits = self.github.commits(self.source.repository, path.blob.path, path.commits)[::-1]
+            commits = self.github.commits(self.source.repository, path.blob.path, path.commits, self.source.branch)[::-1]
             state = _Series(self, path, reader)
             wanted = [Wanted(self.source.repository, commit.sha, path.blob.path) for commit in commits]
             for commit, data in zip(commits, self._fetch(wanted), strict=True):
                 state.take(data, commit)
-            if path.blob.sha not in path.git_shas:
+            if path.blob.sha != path.newest_sha:
                 for data in self._fetch([Wanted(self.source.repository, self.source.branch, path.blob.path)]):
                     state.take(data, None)
 
     def _newest(self, file: File, paths: Sequence[_Path]) -> None:
         """The newest bytes of each path that the ledger does not hold yet."""
-        due = [path for path in paths if path.blob.sha not in path.git_shas]
+        due = [path for path in paths if path.blob.sha != path.newest_sha]
         wanted = [Wanted(self.source.repository, self.source.branch, path.blob.path) for path in due]
         shelf = self.shelf(file) if due else None
         reader = reader_of(self.source, file) if file.kind == "series" else None
@@ -220,8 +223,15 @@ class _Series:
         self.run, self.path, self.reader = run, path, reader
         self.shelf = run.shelf(path.file)
         self.records: Mapping[str, Any] = {}
+        self.undated: set[str] = set()
         if path.last_document is not None:
-            self.records = reader.records(read_document(run.connection, path.last_document), where=path.blob.path)
+            self.records = self._held(path.last_document)
+        if path.committed_document != path.last_document:
+            committed = self._held(path.committed_document) if path.committed_document is not None else {}
+            self.undated = {key for key, record in self.records.items() if committed.get(key) != record}
+
+    def _held(self, document: int) -> Mapping[str, Any]:
+        return self.reader.records(read_document(self.run.connection, document), where=self.path.blob.path)
 
     def take(self, data: bytes, commit: Commit | None) -> None:
         """Keep one version and record what it states and withdraws against the version before."""
@@ -244,13 +254,14 @@ class _Series:
             commit=bytes.fromhex(commit.sha) if commit else None, learnt=commit.time if commit else None,
             known=commit.time.date() if commit else None, readable=int(problem is None),
         )  # fmt: skip
-        self.path.git_shas.add(sha)
+        self.path.newest_sha = sha
         if problem:
             self.run.writer.flag(version, "unreadable", where, str(problem))
             self.run.outcome.flagged += 1
             return
         for change in changes:
             self._record(change, version, commit)
+        self._date(records, version, commit, {change.key for change in changes}, where)
         self.records = records
 
     def _changes(self, records: Mapping[str, Any], where: str) -> Iterator[_Change]:
@@ -262,6 +273,17 @@ class _Series:
                 yield _Change(key, self.reader.read(key, before[key], where=where), self.reader.read(key, record, where=where))
         for key in before.keys() - records.keys():
             yield _Change(key, self.reader.read(key, before[key], where=where), None)
+
+    def _date(self, records: Mapping[str, Any], version: int, commit: Commit | None, changed: set[str], where: str) -> None:
+        """What only our own sight dated so far is stated again with the commit that brings it."""
+        if commit is None:
+            self.undated |= changed
+            return
+        for key in sorted((self.undated & records.keys()) - changed):
+            for statement in self.reader.read(key, records[key], where=where).statements:
+                known = known_day(learnt=commit.time)
+                self.run.writer.event(statement, stated=True, version=version, learnt=commit.time, known=known)
+        self.undated = set()
 
     def _record(self, change: _Change, version: int, commit: Commit | None) -> None:
         writer, outcome = self.run.writer, self.run.outcome

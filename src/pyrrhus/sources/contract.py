@@ -87,10 +87,14 @@ class File(BaseModel):
             return None if path == self.path else False
         head, _, tail = self.path.partition("{day}")
         match = re.fullmatch(re.escape(head) + "(.+)" + re.escape(tail), path)
+        if match is None:
+            return False
         try:
-            return datetime.strptime(match[1], self.day).date() if match else False  # noqa: DTZ007 (a bare day)
+            day = datetime.strptime(match[1], self.day).date()  # noqa: DTZ007 (a bare day)
         except ValueError:
             return False
+        # strptime is lenient about zeros and blanks; a path is of this kind only if it is spelled as its day is.
+        return day if day.strftime(self.day) == match[1] else False
 
 
 class Source(BaseModel):

@@ -7,16 +7,19 @@ fourteenth digit jitters between versions.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pyrrhus.errors import SourceError
+from pyrrhus.errors import InputError, SourceError
+from pyrrhus.period import parse_day
 from pyrrhus.sources.contract import File, Found, Reader, Source
 from pyrrhus.statement import Statement
 
 __all__ = ["area"]
+
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 
 
 def area(source: Source, file: File) -> Reader:
@@ -62,9 +65,11 @@ class _Area:
             if len(row) != len(self.facts["columns"]):
                 raise SourceError(f"expected {len(self.facts['columns'])} cells, got {len(row)}", where=f"{where}, row {number}")
             try:
-                value = round(float(row[1]))
-            except (ValueError, OverflowError):
-                raise SourceError(f"expected square metres, got {row[1][:40]!r}", where=f"{where}, row {number}") from None
+                value = round(float(row[1])) if _NUMBER.fullmatch(row[1]) else None
+            except OverflowError:
+                value = None
+            if value is None:
+                raise SourceError(f"expected square metres, got {row[1][:40]!r}", where=f"{where}, row {number}")
             if not self.facts["lowest_m2"] <= value <= self.facts["highest_m2"]:
                 raise SourceError(f"{value:,} square metres is outside the expected range", where=f"{where}, row {number}")
             off = row[0] >= steady and good is not None and abs(value - good) > step
@@ -79,8 +84,8 @@ class _Area:
     def read(self, key: str, record: Any, *, where: str) -> Found:
         value, off = record
         try:
-            day = date.fromisoformat(key)
-        except ValueError:
+            day = parse_day(key)
+        except InputError:
             raise SourceError(f"expected an ISO day, got {key[:40]!r}", where=where) from None
         doubt: dict[str, Any] = {}
         if off:

@@ -6,6 +6,8 @@ say what they include, and the carrying repository's README calls them a death t
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -14,7 +16,8 @@ from typing import Any
 
 import orjson
 
-from pyrrhus.errors import SourceError
+from pyrrhus.errors import InputError, SourceError
+from pyrrhus.period import parse_day
 from pyrrhus.sources.contract import File, Flag, Found, Reader, Source
 from pyrrhus.statement import Statement
 
@@ -64,6 +67,8 @@ class _Rows:
             ) from None
         except (TypeError, KeyError):
             raise SourceError("expected a JSON list of objects with a 'date'", where=where) from None
+        if not all(type(key) is str for key in found):
+            raise SourceError("expected a JSON list of objects whose 'date' is text", where=where)
         if not found:
             raise SourceError("expected a JSON list of days, got an empty one", where=where)
         if len(found) < len(rows):
@@ -71,23 +76,30 @@ class _Rows:
         return found
 
     def read(self, key: str, record: Any, *, where: str) -> Found:
-        twins = record.get("twins", ())
-        made = [self._one(key, twin, where) for twin in twins]
-        said = {one.id: one for found in made for one in found.statements}
-        if twins and len(said) > 1:
-            text = f"{key} has two values in one version"
-            flags = (Flag("twice", where, text), *(flag for found in made for flag in found.flags))
-            return Found(tuple(_doubtful(one, text) for one in said.values()), flags)
-        if twins:
-            return Found(tuple(said.values()), tuple(flag for found in made for flag in found.flags))
+        if isinstance(record, tuple):
+            return self._twins(key, record, where)
         return self._one(key, record, where)
+
+    def _twins(self, key: str, rows: tuple[Any, ...], where: str) -> Found:
+        """A day that stands several times in one version: what has two values there is doubtful, the rest is not."""
+        made = [self._one(key, row, where) for row in rows]
+        flags = tuple(flag for found in made for flag in found.flags)
+        said = {one.id: one for found in made for one in found.statements}
+        times = Counter((one.class_, one.subgroup) for one in said.values())
+        if max(times.values(), default=0) < 2:
+            return Found(tuple(said.values()), flags)
+        text = f"{key} has two values in one version"
+        marked = (_doubtful(one, text) if times[one.class_, one.subgroup] > 1 else one for one in said.values())
+        return Found(tuple(marked), (Flag("twice", where, text), *flags))
 
     def _one(self, key: str, record: Any, where: str) -> Found:
         left = {name: value for name, value in record.items() if name not in self.facts["ignored"]}
         try:
-            day, told = date.fromisoformat(left.pop("date")), int(left.pop("day"))
-        except (KeyError, TypeError, ValueError):
+            day, told = parse_day(left.pop("date")), _whole(left.pop("day"))
+        except (KeyError, ValueError, InputError):
             raise SourceError(f"row {key}: expected an ISO 'date' and a whole 'day'", where=where) from None
+        if day < self.facts["first_day"]:
+            raise SourceError(f"row {key}: the count begins with the bulletin of {self.facts['first_day']}", where=where)
         counted = (day - self.facts["day_zero"]).days
         if told != counted:
             text = f"row {key}: 'day' is {told}, its date is day {counted}; the row states nothing"
@@ -100,23 +112,23 @@ class _Rows:
     def check(self, records: Mapping[str, Any], *, where: str) -> None:
         if self.row is not _personnel_row:
             return
-        highest, before = -1, ""
+        highest, before = Decimal(-1), ""
         for key in sorted(records):
-            record = records[key]
-            if self.read(key, record, where=where).flags:
-                continue
-            total = record["personnel"]
-            if total < highest:
-                raise SourceError(
-                    f"row {key}: the running total falls from {highest:,} on {before} to {total:,}",
-                    where=where,
-                    remedy="a total cannot fall; nothing was changed, look at the row or sync again later",
-                )
-            highest, before = total, key
+            found = self.read(key, records[key], where=where)
+            # A row that is flagged states nothing that the totals could be held against.
+            for one in () if found.flags else found.statements:
+                assert one.value is not None
+                if one.value < highest:
+                    raise SourceError(
+                        f"row {key}: the running total falls from {highest:,} on {before} to {one.value:,}",
+                        where=where,
+                        remedy="a total cannot fall; nothing was changed, look at the row or sync again later",
+                    )
+                highest, before = one.value, key
 
     def total(self, day: date, value: object, field: str, file: str, **said: Any) -> Statement:
         """A running total as the bulletin of ``day`` gave it, in ``field`` of its row."""
-        if not isinstance(value, int) or not 0 <= value <= self.facts["highest_total"]:
+        if type(value) is not int or not 0 <= value <= self.facts["highest_total"]:
             raise SourceError(f"expected a whole number of at most {self.facts['highest_total']:,}, got {value!r}", where=file)
         return Statement(
             kind="cumulative", value=Decimal(value), start=_CONFLICT_START, end=day, published=day,
@@ -148,8 +160,9 @@ def _correction_row(rows: _Rows, day: date, left: dict[str, Any], where: str) ->
     for name in rows.facts["classes"]:
         left.pop(name, None)
     value = left.pop("personnel", 0)
-    if not isinstance(value, int):
-        raise SourceError(f"expected a whole number of persons, got {value!r}", where=where)
+    if type(value) is not int or abs(value) > rows.facts["highest_total"]:
+        problem = f"expected a whole number of at most {rows.facts['highest_total']:,} persons, got {value!r}"
+        raise SourceError(problem, where=where)
     if not value:
         return []
     covered = date.fromordinal(day.toordinal() - 1)
@@ -164,7 +177,7 @@ def _correction_row(rows: _Rows, day: date, left: dict[str, Any], where: str) ->
 
 
 def _mark_twins(rows: list[Any], found: dict[str, Any]) -> None:
-    """Where one version holds a day twice with different values, the day's record becomes the list of both."""
+    """Where one version holds a day twice with different values, the day's record becomes a tuple of them."""
     by_day: dict[str, list[Any]] = {}
     for row in rows:
         twins = by_day.setdefault(row["date"], [])
@@ -172,7 +185,16 @@ def _mark_twins(rows: list[Any], found: dict[str, Any]) -> None:
             twins.append(row)
     for key, twins in by_day.items():
         if len(twins) > 1:
-            found[key] = {"twins": twins}
+            found[key] = tuple(twins)
+
+
+def _whole(value: object) -> int:
+    """A whole number, or digits that say one: early versions wrote the day as text."""
+    if type(value) is int:
+        return value
+    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,6}", value):
+        return int(value)
+    raise ValueError(value)
 
 
 def _doubtful(statement: Statement, note: str) -> Statement:

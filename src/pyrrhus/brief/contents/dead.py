@@ -78,6 +78,6 @@ def _estimate(evidence: Evidence, one: Statement, pieces: dict[str, str | Figure
     if told.stance == "party" and told.party == one.party:
         return say("dead.gave", **pieces)
     if told.stance == "party":
-        return say("dead.estimate", verb=word("dead.claim_killed"), **pieces)
+        return say("dead.says", **pieces)
     many = one.source == "western_officials"
     return say("dead.estimate", verb=word("both_parties.estimate_plural" if many else "dead.estimate_killed"), **pieces)

@@ -103,7 +103,7 @@ def _total(evidence: Evidence, one: Statement) -> Sentence:
         "day": day_name(one.end),
     }
     if told.stance == "party" and told.party == "russia":
-        return say("both_parties.claims_total", **pieces)
+        return say("both_parties.says_total", **pieces)
     if told.stance == "party":
         return say("both_parties.gave", **pieces)
     if one.metric == "killed_confirmed":
@@ -115,7 +115,7 @@ def _total(evidence: Evidence, one: Statement) -> Sentence:
 def _claim(evidence: Evidence, one: Statement) -> Sentence:
     assert one.start and one.end
     when = Period(one.start, one.end).when
-    return say("both_parties.claims", who=evidence.short(one.source), n=figure(one), when=when)
+    return say("both_parties.says", who=evidence.short(one.source), n=figure(one), when=when)
 
 
 def _row(evidence: Evidence, one: Statement) -> tuple[str | Figure, ...]:

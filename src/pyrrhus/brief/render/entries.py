@@ -21,6 +21,8 @@ __all__ = ["Entry", "Field", "entries", "inert"]
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Characters that steer a display instead of being shown, turning the direction of what follows them among them."""
 _ADDRESS: Final = re.compile(r"https?://[^\s\\\"'<>`]+", re.IGNORECASE)
+_PERIOD_KINDS: Final = frozenset({"flow", "added", "cumulative", "level", "rate"})
+"""Kinds that say how a number relates to its days; what others are, their formula or unit says."""
 _MAPS_SHOWN: Final = 4
 """Of how many maps the digests stand in the entry of a figure; of more, each stands with its map's own entry."""
 _WRITTEN_ALIKE: Final = frozenset({("persons", "persons"), ("km2", "square kilometres"), ("persons/km2", "per square kilometre")})
@@ -116,7 +118,9 @@ def _counted(one: Statement, *, brief: bool) -> str:
 
 
 def _period(one: Statement) -> str:
-    told = f"{_span(one.start, one.end)}, {KINDS[one.kind]}"
+    told = _span(one.start, one.end)
+    if one.kind in _PERIOD_KINDS:
+        told += f", {KINDS[one.kind]}"
     if one.vs_start or one.vs_source:
         who = conflict().publisher(one.vs_source).short if one.vs_source else ""
         span = _span(one.vs_start, one.vs_end) if one.vs_start else ""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any, Final
 
 import orjson
 from jinja2 import Environment, StrictUndefined, Template
-from markupsafe import Markup, escape
 
 from pyrrhus.brief.charts import described, specification
 from pyrrhus.brief.document import Chart, Document, Figure, Sentence, Table
@@ -30,9 +31,8 @@ _SCRIPT_SAFE: Final = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028":
 _JS_WORDS: Final = (
     "close", "copied", "copy", "copy_failed", "copy_label", "in_list", "popover", "save", "step_back",
 )  # fmt: skip
-_DAY: Final = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_DAY: Final = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
 _INPUTS_SHOWN: Final = 12
-_FIGURE: Final = Markup('<span class="f"%s>%s<sup><a href="#e%d" aria-label="%s">%d</a></sup></span>')
 
 
 def to_html(document: Document) -> str:
@@ -47,7 +47,7 @@ def to_html(document: Document) -> str:
             "credit": word("page.credit", title=document.title, day=day_name(document.as_of)),
         }
     )
-    scripts = [Markup(_asset("page.js")), *([Markup(_vega())] if document.charts else [])]  # noqa: S704 (our own files)
+    scripts = [_asset("page.js"), *([_vega()] if document.charts else [])]
     return _template().render(
         document=document,
         page=page,
@@ -59,11 +59,21 @@ def to_html(document: Document) -> str:
         day=day_name(document.as_of),
         data=data,
         scripts=scripts,
-        style=Markup(_asset("page.css")),  # noqa: S704 (our own file)
+        style=_asset("page.css"),
         policy=_policy(tuple(scripts)),
         light=LIGHT.items(),
         dark=DARK.items(),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A piece of what a reader sees: words, a day among them, or a figure with the number of its mark."""
+
+    text: str
+    number: int = 0
+    leads_back: bool = False
+    is_day: bool = False
 
 
 class _Page:
@@ -74,25 +84,26 @@ class _Page:
         self._met: set[int] = set()
         self._placed: set[str] = set()
 
-    def inline(self, piece: str | Figure | Sentence) -> Markup:
-        """Words and figures; the first figure of each mark is where its entry leads back to."""
+    def parts(self, piece: str | Figure | Sentence, *, beside: bool = False) -> Iterator[_Part]:
+        """Words and figures; the first figure of each mark is where its entry leads back to, if not beside the text."""
         if isinstance(piece, Sentence):
-            return Markup().join(self.inline(part) for part in piece.pieces)
-        if isinstance(piece, str):
-            return escape(inert(piece))
-        number = self._document.marks[piece.statement.id].number
-        anchor = Markup("") if number in self._met else Markup(' id="r%d"') % number
-        self._met.add(number)
-        return self._marked(piece, number, anchor)
+            for part in piece.pieces:
+                yield from self.parts(part, beside=beside)
+        elif isinstance(piece, str):
+            yield _Part(inert(piece))
+        else:
+            number = self._document.marks[piece.statement.id].number
+            yield _Part(inert(piece.text), number, leads_back=not beside and number not in self._met)
+            if not beside:
+                self._met.add(number)
 
-    def cell(self, cell: str | Figure | Sentence) -> Markup:
+    def cell(self, cell: str | Figure | Sentence) -> Iterator[_Part]:
         """The content of a cell; a day in it stays on one line."""
-        made = self.inline(cell)
-        return Markup(_DAY.sub(r'<span class="d">\g<0></span>', made)) if isinstance(cell, str) else made  # noqa: S704
-
-    def sentences(self, paragraph: tuple[Sentence, ...]) -> Markup:
-        """A paragraph's sentences, each to be copied with its footnotes."""
-        return Markup(" ").join(Markup('<span class="s">%s</span>') % self.inline(one) for one in paragraph)
+        if isinstance(cell, str):
+            for number, text in enumerate(_DAY.split(inert(cell))):
+                yield _Part(text, is_day=number % 2 == 1)
+        else:
+            yield from self.parts(cell)
 
     def charts_after(self, section: str) -> list[Chart]:
         """The charts that belong to a section."""
@@ -105,20 +116,17 @@ class _Page:
         """Charts whose section the document does not have."""
         return [one for one in self._document.charts if one.id not in self._placed]
 
-    def described(self, chart: Chart) -> Markup:
+    def described(self, chart: Chart) -> Sentence:
         """The text alternative of a chart."""
-        return self._aside(described(chart, self._document))
+        return described(chart, self._document)
 
-    def drawn(self, chart: Chart) -> list[tuple[str, ...]]:
+    def drawn(self, chart: Chart) -> Iterator[tuple[str | Figure, ...]]:
         """The rows of a chart's table: whose, when, and the figure."""
-        rows: list[tuple[str, ...]] = []
         for number, one in enumerate(chart.figures):
-            group = (escape(chart.groups[number]),) if chart.groups else ()
-            when = () if chart.kind == "chain" else (escape(_when(chart, one)),)
             is_step = chart.kind == "chain" and 0 < number < len(chart.figures) - 1
             shown = Figure(one, difference(one)) if is_step else signed(one, in_table=True)
-            rows.append((*group, *when, self._aside(Sentence((shown,)))))
-        return rows
+            group = (chart.groups[number],) if chart.groups else ()
+            yield (*group, *(() if chart.kind == "chain" else (_when(chart, one),)), shown)
 
     def heads(self, chart: Chart) -> list[str]:
         """The column heads of a chart's table."""
@@ -135,17 +143,6 @@ class _Page:
         """What makes the same edition again."""
         return f"pyrrhus brief {self._document.period.code} --as-of {self._document.as_of} --format html"
 
-    def _aside(self, sentence: Sentence) -> Markup:
-        """Words and figures beside the text: nothing leads back to them."""
-        return Markup().join(
-            escape(inert(piece)) if isinstance(piece, str)
-            else self._marked(piece, self._document.marks[piece.statement.id].number, Markup(""))
-            for piece in sentence.pieces
-        )  # fmt: skip
-
-    def _marked(self, shown: Figure, number: int, anchor: Markup) -> Markup:
-        return _FIGURE % (anchor, inert(shown.text), number, word("page.mark", number=str(number)), number)
-
 
 def _when(chart: Chart, one: Statement) -> str:
     assert one.start
@@ -157,12 +154,12 @@ def _variables() -> dict[str, str]:
     return {name: f"var(--{name})" for name in LIGHT} | {"paper": "transparent"}
 
 
-def _json(value: Any) -> Markup:
+def _json(value: Any) -> str:
     """A JSON value that cannot end the script element it stands in."""
     text = orjson.dumps(value).decode()
     for character, escaped in _SCRIPT_SAFE.items():
         text = text.replace(character, escaped)
-    return Markup(text)  # noqa: S704 (escaped above)
+    return text
 
 
 @cache

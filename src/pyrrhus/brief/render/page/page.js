@@ -135,8 +135,8 @@ const note = (id) => {
   const entry = document.getElementById(id).cloneNode(true);
   for (const extra of entry.querySelectorAll(".x, .back, details")) extra.remove();
   for (const link of entry.querySelectorAll("dd a")) link.replaceWith(link.hash.startsWith("#e") && link.getAttribute("href")[0] === "#" ? `[${link.textContent}]` : link.href);
-  const fields = [...entry.querySelectorAll("dt")].map((term) => `${term.textContent}: ${term.nextElementSibling.textContent}`);
-  return flat(`[${id.slice(1)}] ${entry.querySelector(".h").textContent}. ${fields.join(". ")}`);
+  const fields = [...entry.querySelectorAll("dt")].map((term) => `${term.textContent}: ${flat(term.nextElementSibling.textContent)}`);
+  return `[${id.slice(1)}] ${[flat(entry.querySelector(".h").textContent), ...fields].join(". ")}`;
 };
 
 const cited = (sentence) => {
@@ -179,7 +179,7 @@ for (const sentence of document.querySelectorAll(".s")) {
       button.classList.remove("done");
     }, 1600);
   });
-  sentence.append(button);
+  sentence.append(make("span", { className: "s-end" }, button));
 }
 
 /* Pictures. The page gives title and colours; what is saved carries both. */
@@ -198,7 +198,7 @@ const fitted = (name, width) => {
   const axis = spec.encoding.x.axis;
   axis.title = wrapped(axis.title.join(" "), Math.floor(width / 6.3));
   const { text, subtitle, ...look } = spec.title;
-  spec.title = { ...look, text: wrapped(text, Math.floor(width / 8.2)), subtitle: wrapped(subtitle, Math.floor(width / 6.4)) };
+  spec.title = { ...look, text: wrapped(text, Math.floor(width / 9.4)), subtitle: wrapped(subtitle, Math.floor(width / 6.4)) };
   return spec;
 };
 
@@ -215,6 +215,7 @@ const draw = async (node) => {
   node.setAttribute("aria-describedby", `alt-${node.dataset.chart}`);
   view.addEventListener("click", (event, item) => {
     if (!item?.datum?.mark) return;
+    document.getElementById("vg-tooltip-element")?.classList.remove("visible");
     show(null, `e${item.datum.mark}`, new DOMRect(event.clientX, event.clientY, 0, 0));
     pinned = true;
   });
