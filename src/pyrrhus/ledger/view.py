@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date
+from itertools import pairwise
 from typing import Protocol
 
 from pyrrhus.period import Period
@@ -119,18 +119,21 @@ class View:
         return [statement for statement in self._printed if statement.known is None]
 
     def restated(self, source: str, metric: str) -> list[Restated]:
-        """Figures of a series that were replaced by ``as_of``, oldest first."""
-        found = []
+        """Figures of a series that were replaced by ``as_of``, oldest first.
+
+        Only what stood alone and gave way to another that stood alone: a second value that stood beside the first for a
+        version or two is no restatement.
+        """
         standing: dict[tuple[object, ...], list[Statement]] = {}
         for statement in self._intervals(source, metric):
             standing.setdefault(_same_thing(statement), []).append(statement)
-        for versions in standing.values():
-            versions.sort(key=lambda one: (one.learnt is None, one.learnt))
-            for before, after in itertools.pairwise(versions):
-                replaced = before.withdrawn is not None and before.withdrawn == after.learnt
-                differs = (before.low, before.value, before.high) != (after.low, after.value, after.high)
-                if replaced and differs and after.known and after.known <= self.as_of:
-                    found.append(Restated(before, after))
+        alone = (_alone(versions) for versions in standing.values() if len(versions) > 1)
+        found = [
+            Restated(before, after)
+            for series in alone
+            for before, after in pairwise(series)
+            if _numbers(before) != _numbers(after) and after.known and after.known <= self.as_of
+        ]
         return sorted(found, key=lambda pair: (str(pair.after.learnt), sort_key(pair.after)))
 
     def maps(self, source: str) -> dict[date, MapVersion]:
@@ -183,3 +186,21 @@ def _same_thing(statement: Statement) -> tuple[object, ...]:
         statement.relayed_by, statement.basis, statement.party, statement.kind, statement.unit, statement.class_,
         statement.subgroup, statement.place, statement.start, statement.end,
     )  # fmt: skip
+
+
+def _alone(versions: list[Statement]) -> list[Statement]:
+    """What stood alone, in the order of time, each once."""
+    moments = sorted({one.learnt for one in versions if one.learnt})
+    found: list[Statement] = []
+    for moment in moments:
+        here = [
+            one for one in versions
+            if one.learnt and one.learnt <= moment and (one.withdrawn is None or one.withdrawn > moment)
+        ]  # fmt: skip
+        if len(here) == 1 and (not found or found[-1] is not here[0]):
+            found.append(here[0])
+    return found
+
+
+def _numbers(statement: Statement) -> tuple[object, ...]:
+    return (statement.low, statement.value, statement.high)
