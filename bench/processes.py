@@ -70,4 +70,4 @@ def _text(file: IO[bytes]) -> str:
 
 def _last_line(text: str) -> str:
     lines = text.strip().splitlines()
-    return lines[-1][:120] if lines else "nothing said"
+    return lines[-1][:60] if lines else "nothing said"

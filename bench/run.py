@@ -23,8 +23,8 @@ def measured(url: str | None, rounds: int) -> list[Line]:
         folder = Path(name)
         lines = startup_lines(folder, 2 * rounds + 1)
         if address is None:
-            why = f"no {SERVE}; name a mirror with --mirror"
-            return [*lines, *syncing.skipped(why), *vintages.skipped(why)]
+            print(f"{SERVE} is not there: what needs a mirror is skipped; name one with --mirror", file=sys.stderr)
+            return [*lines, *syncing.skipped("no mirror"), *vintages.skipped("no mirror")]
         of_sync, ledger = syncing.sync_lines(address, folder, rounds)
         return [*lines, *of_sync, *vintages.vintage_lines(ledger)]
 
@@ -46,10 +46,9 @@ def main() -> None:
     began, before = time.monotonic(), machine()
     lines = measured(options.mirror, options.rounds)
     print(rendered(lines))
-    print(f"\nMedians (least-most) of whole processes, in turn; ratios are of the same round. {options.rounds} rounds of")
-    print(f"the sync, {2 * options.rounds + 1} of the start-ups after one that is not counted.")
-    print(f"Before: {before}. After: {machine()}. Took {time.monotonic() - began:.0f} s.")
-    sys.stdout.flush()
+    print("\nMedian (least-most) of whole processes run in turn; a ratio compares those of one round.")
+    print(f"Rounds: {options.rounds} of the sync, {2 * options.rounds + 1} of the start-ups after one that is not counted.")
+    print(f"Before: {before}.\nAfter:  {machine()}, {time.monotonic() - began:.0f} s later.")
 
 
 if __name__ == "__main__":

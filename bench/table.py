@@ -6,7 +6,7 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-HEADER = ("line", "asked", "measured", "peer", "ratio", "")
+HEADER = ("line", "asked", "measured", "peer", "ratio", "result")
 
 
 @dataclass(frozen=True, slots=True)

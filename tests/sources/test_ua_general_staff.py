@@ -199,6 +199,15 @@ def test_two_values_for_one_day_in_one_version_are_both_doubtful(newest_personne
     assert [code for code, _ in flags(found)] == ["twice"]
 
 
+def test_a_doubtful_value_that_falls_is_only_flagged_and_no_later_day_is_held_against_it(
+    newest_personnel: Reading,
+) -> None:
+    rows = [row("2022-07-17", personnel=38140), row("2022-07-17", personnel=983), row("2022-07-18", personnel=38450)]
+    assert [code for code, _ in flags(newest_personnel(rows))] == ["twice"]
+    rows = [row("2022-07-17", personnel=38140), row("2022-07-17", personnel=98300), row("2022-07-18", personnel=38450)]
+    assert [code for code, _ in flags(newest_personnel(rows))] == ["twice"]
+
+
 def test_the_same_row_twice_says_it_once_and_without_doubt(personnel: Reading) -> None:
     once = personnel([row("2022-07-17", personnel=38140)])
     assert personnel([row("2022-07-17", personnel=38140)] * 2) == once

@@ -33,9 +33,9 @@ class Shelf:
             self.bytes = read_document(connection, last)
             self.depth = connection.execute(select(document.c.depth).where(document.c.id == last)).scalar_one()
 
-    def put(self, data: bytes) -> int:
-        """Keep ``data``; the id of the document that holds these bytes, which may be an older one."""
-        digest = bytes.fromhex(sha256(data))
+    def put(self, data: bytes, name: str = "") -> int:
+        """Keep ``data``, whose sha256 is ``name``; the id of the document that holds these bytes, which may be older."""
+        digest = bytes.fromhex(name or sha256(data))
         held = self.connection.execute(select(document.c.id).where(document.c.sha256 == digest)).scalar()
         if held is not None:
             return int(held)

@@ -30,6 +30,7 @@ def area(source: Source, file: File) -> Reader:
 class _Area:
     def __init__(self, source: Source, file: File) -> None:
         self.facts = source.facts
+        self.areas: dict[str, int] = {}
         self.common: dict[str, Any] = {
             "source": source.id,
             "relayed_by": source.facts["relayed_by"],
@@ -61,17 +62,14 @@ class _Area:
         found: dict[str, tuple[int, bool]] = {}
         steady, step = self.facts["steady_from"].isoformat(), self.facts["largest_step_m2"]
         good: int | None = None
+        cells = len(self.facts["columns"])
         for number, row in enumerate(rows, 2):
-            if len(row) != len(self.facts["columns"]):
-                raise SourceError(f"expected {len(self.facts['columns'])} cells, got {len(row)}", where=f"{where}, row {number}")
-            try:
-                value = round(float(row[1])) if _NUMBER.fullmatch(row[1]) else None
-            except OverflowError:
-                value = None
+            if len(row) != cells:
+                raise SourceError(f"expected {cells} cells, got {len(row)}", where=f"{where}, row {number}")
+            # Nearly all cells of a version stood in the one before it, spelled the same.
+            value = self.areas.get(row[1])
             if value is None:
-                raise SourceError(f"expected square metres, got {row[1][:40]!r}", where=f"{where}, row {number}")
-            if not self.facts["lowest_m2"] <= value <= self.facts["highest_m2"]:
-                raise SourceError(f"{value:,} square metres is outside the expected range", where=f"{where}, row {number}")
+                value = self.areas[row[1]] = self._area(row[1], f"{where}, row {number}")
             off = row[0] >= steady and good is not None and abs(value - good) > step
             if not off:
                 good = value
@@ -80,6 +78,17 @@ class _Area:
         if not found:
             raise SourceError("expected a row a day, got none", where=where)
         return found
+
+    def _area(self, text: str, where: str) -> int:
+        try:
+            value = round(float(text)) if _NUMBER.fullmatch(text) else None
+        except OverflowError:
+            value = None
+        if value is None:
+            raise SourceError(f"expected square metres, got {text[:40]!r}", where=where)
+        if not self.facts["lowest_m2"] <= value <= self.facts["highest_m2"]:
+            raise SourceError(f"{value:,} square metres is outside the expected range", where=where)
+        return value
 
     def read(self, key: str, record: Any, *, where: str) -> Found:
         value, off = record

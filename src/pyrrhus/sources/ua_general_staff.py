@@ -67,7 +67,7 @@ class _Rows:
             ) from None
         except (TypeError, KeyError):
             raise SourceError("expected a JSON list of objects with a 'date'", where=where) from None
-        if not all(type(key) is str for key in found):
+        if set(map(type, found)) - {str}:
             raise SourceError("expected a JSON list of objects whose 'date' is text", where=where)
         if not found:
             raise SourceError("expected a JSON list of days, got an empty one", where=where)

@@ -1,0 +1,82 @@
+"""What a run handles: documents with their names, paths with what is held of them, and what came of it."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from pyrrhus.capture.blobs import git_sha, sha256
+from pyrrhus.capture.github import Blob
+from pyrrhus.errors import PyrrhusError
+from pyrrhus.sources.contract import File
+
+__all__ = ["Body", "HeldPath", "Outcome", "Progress", "named"]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What one run of one source did; counts are of statements, or of maps for a source of maps."""
+
+    source: str
+    new: int = 0
+    confirmed: int = 0
+    changed: int = 0
+    withdrawn: int = 0
+    flagged: int = 0
+    documents: int = 0
+    newest: date | None = None
+    error: PyrrhusError | None = None
+
+
+class Progress(Protocol):
+    """Who is told how a run goes on."""
+
+    def expect(self, source: str, documents: int) -> None:
+        """So many more documents will be fetched."""
+
+    def fetched(self, source: str, size: int) -> None:
+        """One document of ``size`` bytes was fetched and read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A document with the names of its bytes."""
+
+    data: bytes
+    git_sha: str
+    sha256: str
+
+
+@dataclass(slots=True)
+class HeldPath:
+    """A path of the repository with what the ledger holds of it."""
+
+    file: File
+    blob: Blob
+    day: date | None
+    id: int
+    commits: set[str] = field(default_factory=set)
+    newest_sha: str = ""
+    last_document: int | None = None
+    committed_document: int | None = None
+
+
+def named(stream: Iterable[bytes]) -> Iterator[Body]:
+    """Each document with its names, which another thread works out while the one before is read."""
+    ahead: deque[tuple[bytes, Future[tuple[str, str]]]] = deque()
+    with ThreadPoolExecutor(1, thread_name_prefix="pyrrhus-hash") as pool:
+        for data in stream:
+            ahead.append((data, pool.submit(lambda data: (git_sha(data), sha256(data)), data)))
+            if len(ahead) > 2:
+                yield _body(ahead)
+        while ahead:
+            yield _body(ahead)
+
+
+def _body(ahead: deque[tuple[bytes, Future[tuple[str, str]]]]) -> Body:
+    data, names = ahead.popleft()
+    return Body(data, *names.result())

@@ -1,0 +1,124 @@
+"""The versions of a series, each compared with the one before it: what it states, what it withdraws."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import compress
+from operator import ne
+from typing import Any
+
+from pyrrhus.capture.github import Commit
+from pyrrhus.errors import SourceError
+from pyrrhus.ledger.documents import Shelf, read_document
+from pyrrhus.ledger.known import known_day
+from pyrrhus.ledger.runs import Body, HeldPath, Outcome
+from pyrrhus.ledger.writer import Writer
+from pyrrhus.sources.contract import Found, Reader
+
+__all__ = ["Series"]
+
+
+class Series:
+    """The versions of one path of a series, each compared with the one before it."""
+
+    def __init__(self, writer: Writer, outcome: Outcome, shelf: Shelf, path: HeldPath, reader: Reader) -> None:
+        self.writer, self.outcome, self.shelf, self.path, self.reader = writer, outcome, shelf, path, reader
+        self.records: Mapping[str, Any] = {}
+        self.undated: set[str] = set()
+        if path.last_document is not None:
+            self.records = self._held(path.last_document)
+        if path.committed_document != path.last_document:
+            committed = self._held(path.committed_document) if path.committed_document is not None else {}
+            self.undated = {key for key, record in self.records.items() if committed.get(key) != record}
+
+    def _held(self, document: int) -> Mapping[str, Any]:
+        return self.reader.records(read_document(self.writer.connection, document), where=self.path.blob.path)
+
+    def take(self, body: Body, commit: Commit | None) -> None:
+        """Keep one version and record what it states and withdraws against the version before."""
+        data, sha = body.data, body.git_sha
+        newest = sha == self.path.blob.sha
+        where = f"{self.path.blob.path} at {commit.sha[:10]}" if commit else self.path.blob.path
+        problem: SourceError | None = None
+        changes: list[_Change] = []
+        try:
+            records = self.reader.records(data, where=where)
+            if newest:
+                self.reader.check(records, where=where)
+            changes = list(self._changes(records, where))
+        except SourceError as error:
+            if newest:
+                raise
+            problem = error
+        version = self.writer.version(
+            path=self.path.id, document=self.shelf.put(data, body.sha256), git_sha=bytes.fromhex(sha),
+            commit=bytes.fromhex(commit.sha) if commit else None, learnt=commit.time if commit else None,
+            known=commit.time.date() if commit else None, readable=int(problem is None),
+        )  # fmt: skip
+        self.path.newest_sha = sha
+        if problem:
+            self.writer.flag(version, "unreadable", where, str(problem))
+            self.outcome.flagged += 1
+            return
+        for change in changes:
+            self._record(change, version, commit)
+        self._date(records, version, commit, {change.key for change in changes}, where)
+        self.records = records
+
+    def _changes(self, records: Mapping[str, Any], where: str) -> Iterator[_Change]:
+        before = self.records
+        # A thousand records are compared for each one that differs: in one pass that stays out of the interpreter.
+        differs = map(ne, map(before.get, records), records.values())
+        for key in compress(records, differs):
+            old = self.reader.read(key, before[key], where=where) if key in before else None
+            yield _Change(key, old, self.reader.read(key, records[key], where=where))
+        for key in before.keys() - records.keys():
+            yield _Change(key, self.reader.read(key, before[key], where=where), None)
+
+    def _date(self, records: Mapping[str, Any], version: int, commit: Commit | None, changed: set[str], where: str) -> None:
+        """What only our own sight dated so far is stated again with the commit that brings it."""
+        if commit is None:
+            self.undated |= changed
+            return
+        for key in sorted((self.undated & records.keys()) - changed):
+            for statement in self.reader.read(key, records[key], where=where).statements:
+                known = known_day(learnt=commit.time)
+                self.writer.event(statement, stated=True, version=version, learnt=commit.time, known=known)
+        self.undated = set()
+
+    def _record(self, change: _Change, version: int, commit: Commit | None) -> None:
+        writer, outcome = self.writer, self.outcome
+        learnt = commit.time if commit else None
+        for flag in change.after.flags if change.after else ():
+            writer.flag(version, flag.code, flag.where, flag.text)
+            outcome.flagged += 1
+        old = {s.id: s for s in change.before.statements} if change.before else {}
+        new = {s.id: s for s in change.after.statements} if change.after else {}
+        # A change that no commit dates is known from our own sight of it, not from the day it is about.
+        restated = bool(old) and commit is None
+        for id_, statement in sorted(old.items()):
+            if id_ not in new:
+                known = known_day(learnt=learnt, seen=self.writer.started)
+                writer.event(statement, stated=False, version=version, learnt=learnt, known=known)
+        for id_, statement in new.items():
+            if id_ not in old or old[id_].flags != statement.flags:
+                known = known_day(
+                    learnt=learnt,
+                    published=None if restated else statement.published,
+                    published_to=None if restated else statement.published_to,
+                    path_day=self.path.day,
+                    seen=self.writer.started,
+                )
+                writer.event(statement, stated=True, version=version, learnt=learnt, known=known)
+        gone, come = len(old.keys() - new.keys()), len(new.keys() - old.keys())
+        outcome.changed += min(gone, come)
+        outcome.withdrawn += max(gone - come, 0)
+        outcome.new += max(come - gone, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    key: str
+    before: Found | None
+    after: Found | None
