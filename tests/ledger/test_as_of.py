@@ -184,6 +184,14 @@ def test_a_doubtful_value_that_was_put_right_is_a_restatement(ledger: Any, econo
     assert told(ledger.restated("isw", "held")) == [("2025-11-13", 112810, 116020)]
 
 
+def test_a_figure_that_was_gone_and_came_back_as_another_was_replaced(ledger: Any, general_staff: Any) -> None:
+    both = {"2023-05-08": 100, "2023-05-09": 110}
+    for hour, rows in enumerate([both, {"2023-05-08": 100}, both | {"2023-05-09": 111}]):
+        general_staff.commit(rows, f"2023-05-09T0{hour}:00:00Z")
+    ledger.sync(general_staff)
+    assert told(ledger.restated("ua_general_staff", "casualties")) == [("2023-05-09", 110, 111)]
+
+
 def test_another_days_or_classs_figure_replaces_nothing(ledger: Any, publisher: Any) -> None:
     source = publisher("ua_general_staff", "personnel", "correction")
     source.commit({"2023-05-08": 100}, "2023-05-08T06:00:00Z")

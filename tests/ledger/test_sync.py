@@ -325,6 +325,63 @@ def test_a_row_first_seen_without_a_commit_is_dated_by_the_commit_once_there_is_
     assert early.values() == late.values()
 
 
+@pytest.mark.parametrize("newest", [{"2025-01-30": 110650}, {"2025-01-31": 110649}], ids=["another value", "a row withdrawn"])
+def test_a_change_first_seen_without_a_commit_is_dated_by_the_commit_once_there_is_one(
+    newest: dict[str, float], new_ledger: Any, economist: Any
+) -> None:
+    early, late = new_ledger("early"), new_ledger("late")
+    economist.etags = False  # the listing stays as it is, the history grows
+    economist.commit({"2025-01-30": 110640}, "2025-01-31T06:00:00Z")
+    economist.lay(newest)
+    early.sync(economist)
+    economist.commit(newest, "2025-02-01T06:00:00Z")
+    early.sync(economist, at=datetime(2026, 6, 20, tzinfo=UTC))
+    late.sync(economist)
+    for day in ("2025-01-31", "2025-02-01", "2026-06-14", "2026-06-15", "2026-06-20"):
+        seen = [[(one.end, one.value) for one in each.statements(day)] for each in (early, late)]
+        assert seen[0] == seen[1]
+
+
+# A push while a run reads
+
+
+def stale(publisher: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on the listing is the one of this moment, while histories and files go on."""
+    listing = publisher.tree(publisher.source.repository, publisher.source.branch)
+    monkeypatch.setattr(publisher, "tree", lambda *_: listing)
+
+
+def test_a_push_between_listing_and_history_is_read_and_does_no_harm(
+    ledger: Any, new_ledger: Any, general_staff: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    general_staff.commit(MAY_8, "2023-05-08T06:00:00Z")
+    with monkeypatch.context() as while_it_reads:
+        stale(general_staff, while_it_reads)
+        general_staff.commit(MAY_9, "2023-05-09T06:00:00Z")
+        ledger.sync(general_staff)
+    assert ledger.values() == {"2023-05-08": "195080", "2023-05-09": "195620"}
+    ledger.sync(general_staff)
+    after = new_ledger("after")
+    after.sync(general_staff)
+    assert ledger.export() == after.export()
+    assert ledger.rows(event.c.stated, event.c.learnt) == after.rows(event.c.stated, event.c.learnt)
+
+
+def test_a_broken_push_between_listing_and_history_is_an_old_version_once_it_is_mended(
+    ledger: Any, general_staff: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    general_staff.commit(MAY_9, "2023-05-09T05:00:00Z")
+    with monkeypatch.context() as while_it_reads:
+        stale(general_staff, while_it_reads)
+        general_staff.commit(BROKEN, "2023-05-09T06:00:00Z")
+        ledger.try_sync(general_staff)
+    general_staff.commit(MAY_8, "2023-05-09T07:00:00Z")
+    ledger.sync(general_staff)
+    assert ledger.values("2023-05-09") == {"2023-05-08": "195080"}
+    assert ledger.rows(event.c.stated, event.c.learnt)[-1] == (0, datetime(2023, 5, 9, 7, tzinfo=UTC))
+    assert [stated for (stated,) in ledger.rows(event.c.stated)] == [1, 1, 0]
+
+
 # Maps
 
 
