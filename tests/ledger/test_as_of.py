@@ -311,3 +311,29 @@ def test_many_small_runs_come_to_the_same_as_one_big_one(
     assert often.rows(*columns) == once.rows(*columns)
     span = FIRST.date(), kept[-1][0] + DAY
     assert list(often.day_by_day(*span)) == list(once.day_by_day(*span))
+
+
+@given(HISTORIES, st.lists(st.booleans(), min_size=8, max_size=8))
+@ANY
+def test_runs_that_saw_bytes_before_their_commit_come_to_the_same_once_it_is_there(
+    new_ledger: Callable[..., Any], publisher: Any, history: Any, ahead: list[bool]
+) -> None:
+    whole, growing = publisher("isw"), publisher("isw")
+    growing.etags = False
+    kept = lay_out(whole, history)
+    once, often = new_ledger("once"), new_ledger("often")
+    once.sync(whole)
+    path = whole.source.files[0].path
+    for commit, before in zip(whole.history[path], ahead, strict=False):
+        data = whole.held[commit.sha, path]
+        if before:
+            growing.lay(data)
+            often.try_sync(growing)
+        growing.commit(data, commit.time.isoformat())
+        often.try_sync(growing)
+    span = FIRST.date(), kept[-1][0] + DAY
+    seen = [
+        [(day, [(one.id, one.flags, one.learnt) for one in visible]) for day, visible in each.day_by_day(*span)]
+        for each in (often, once)
+    ]
+    assert seen[0] == seen[1]

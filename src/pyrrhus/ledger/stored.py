@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 import orjson
@@ -46,16 +47,11 @@ class StoredLedger:
 
         ``dated_only`` leaves out the events that nothing but our own first sight dates.
         """
-        open_: dict[int, Row[Any]] = {}
         said: dict[int, dict[str, Any]] = {}
-        for row in self.connection.execute(_events(source, metric, dated_only=dated_only)):
-            begun = open_.pop(row.id, None)
-            if begun is not None:
-                yield _statement(begun, said, withdrawn=_moment(row))
-            if row.stated:
-                open_[row.id] = row
-        for begun in open_.values():
-            yield _statement(begun, said, withdrawn=None)
+        events = self.connection.execute(_events(source, metric, dated_only=dated_only))
+        for _, rows in groupby(events, key=lambda row: row.id):
+            for begun, ended in _standing(rows):
+                yield _statement(begun, said, withdrawn=_moment(ended) if ended is not None else None)
 
     def maps(self, source: str) -> Iterator[MapVersion]:
         """The versions of each day's map, by day, then by order of entry."""
@@ -88,6 +84,19 @@ def _events(source: str, metric: str | None, *, dated_only: bool) -> Select[Any]
     if dated_only:
         query = query.where(or_(e.c.learnt.is_not(None), e.c.known == s.c.published))
     return query.where(r.c.metric == metric) if metric else query
+
+
+def _standing(rows: Iterable[Row[Any]]) -> list[tuple[Row[Any], Row[Any] | None]]:
+    """One statement's events as the times it stood; a withdrawal told again with its commit replaces our own sight of it."""
+    found: list[tuple[Row[Any], Row[Any] | None]] = []
+    for row in rows:
+        if found:
+            begun, ended = found[-1]
+            if ended is None or (not row.stated and ended.learnt is None and row.learnt is not None):
+                found[-1] = (begun, row)
+        if row.stated:
+            found.append((row, None))
+    return found
 
 
 def _statement(row: Row[Any], said: dict[int, dict[str, Any]], *, withdrawn: datetime | None) -> Statement:

@@ -15,6 +15,7 @@ from pyrrhus.ledger.known import known_day
 from pyrrhus.ledger.runs import Body, HeldPath, Outcome
 from pyrrhus.ledger.writer import Writer
 from pyrrhus.sources.contract import Found, Reader
+from pyrrhus.statement import Statement
 
 __all__ = ["Series"]
 
@@ -25,12 +26,11 @@ class Series:
     def __init__(self, writer: Writer, outcome: Outcome, shelf: Shelf, path: HeldPath, reader: Reader) -> None:
         self.writer, self.outcome, self.shelf, self.path, self.reader = writer, outcome, shelf, path, reader
         self.records: Mapping[str, Any] = {}
-        self.undated: set[str] = set()
         if path.last_document is not None:
             self.records = self._held(path.last_document)
+        self.committed = self.records
         if path.committed_document != path.last_document:
-            committed = self._held(path.committed_document) if path.committed_document is not None else {}
-            self.undated = {key for key, record in self.records.items() if committed.get(key) != record}
+            self.committed = self._held(path.committed_document) if path.committed_document is not None else {}
 
     def _held(self, document: int) -> Mapping[str, Any]:
         return self.reader.records(read_document(self.writer.connection, document), where=self.path.blob.path)
@@ -77,15 +77,25 @@ class Series:
             yield _Change(key, self.reader.read(key, before[key], where=where), None)
 
     def _date(self, records: Mapping[str, Any], version: int, commit: Commit | None, changed: set[str], where: str) -> None:
-        """What only our own sight dated so far is stated again with the commit that brings it."""
+        """What only our own sight dated so far is told again with the commit that brings it."""
         if commit is None:
-            self.undated |= changed
             return
-        for key in sorted((self.undated & records.keys()) - changed):
-            for statement in self.reader.read(key, records[key], where=where).statements:
-                known = known_day(learnt=commit.time)
-                self.writer.event(statement, stated=True, version=version, learnt=commit.time, known=known)
-        self.undated = set()
+        known = known_day(learnt=commit.time)
+        if self.committed is not self.records:
+            for key in sorted(self.committed.keys() | self.records.keys()):
+                old, seen, new = (held.get(key) for held in (self.committed, self.records, records))
+                if old == seen:
+                    continue
+                before, after = self._said(key, old, where), self._said(key, new, where)
+                for id_ in before.keys() - after.keys():
+                    self.writer.event(before[id_], stated=False, version=version, learnt=commit.time, known=known)
+                for id_ in () if key in changed else after.keys() - before.keys():
+                    self.writer.event(after[id_], stated=True, version=version, learnt=commit.time, known=known)
+        self.committed = records
+
+    def _said(self, key: str, record: Any, where: str) -> dict[str, Statement]:
+        found = self.reader.read(key, record, where=where).statements if record is not None else ()
+        return {one.id: one for one in found}
 
     def _record(self, change: _Change, version: int, commit: Commit | None) -> None:
         writer, outcome = self.writer, self.outcome
