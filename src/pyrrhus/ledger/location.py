@@ -82,9 +82,8 @@ def writing(url: str) -> Iterator[Engine]:
     engine = _engine(url)
     try:
         with _as_ledger_error(url), engine.begin() as connection:
-            if inspect(connection).get_table_names():
-                _check_revision(connection, url, older_is_fine=True)
-            _upgrade(connection)
+            if not inspect(connection).get_table_names() or _check_revision(connection, url, older_is_fine=True):
+                _upgrade(connection)
         with _as_ledger_error(url):
             yield engine
     finally:
@@ -138,7 +137,7 @@ def _upgrade(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
-def _check_revision(connection: Connection, url: str, *, older_is_fine: bool = False) -> None:
+def _check_revision(connection: Connection, url: str, *, older_is_fine: bool = False) -> bool:
     from sqlalchemy import inspect, text
 
     from pyrrhus.ledger.schema import REVISION
@@ -150,6 +149,7 @@ def _check_revision(connection: Connection, url: str, *, older_is_fine: bool = F
         raise LedgerError(f"the ledger {url} has schema {found}, this pyrrhus knows up to {REVISION}; update pyrrhus")
     if found < REVISION and not older_is_fine:
         raise LedgerError(f"the ledger {url} has schema {found}, this pyrrhus reads {REVISION}; run `pyrrhus sync` once")
+    return found < REVISION
 
 
 @contextmanager

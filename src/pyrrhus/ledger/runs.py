@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -66,17 +64,6 @@ class HeldPath:
 
 
 def named(stream: Iterable[bytes]) -> Iterator[Body]:
-    """Each document with its names, which another thread works out while the one before is read."""
-    ahead: deque[tuple[bytes, Future[tuple[str, str]]]] = deque()
-    with ThreadPoolExecutor(1, thread_name_prefix="pyrrhus-hash") as pool:
-        for data in stream:
-            ahead.append((data, pool.submit(lambda data: (git_sha(data), sha256(data)), data)))
-            if len(ahead) > 2:
-                yield _body(ahead)
-        while ahead:
-            yield _body(ahead)
-
-
-def _body(ahead: deque[tuple[bytes, Future[tuple[str, str]]]]) -> Body:
-    data, names = ahead.popleft()
-    return Body(data, *names.result())
+    """Each document with its names."""
+    for data in stream:
+        yield Body(data, git_sha(data), sha256(data))

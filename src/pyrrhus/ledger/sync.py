@@ -117,8 +117,7 @@ class _Run:
             id_ = held.get(blob.path)
             if id_ is None:
                 new = {"source": self.source.id, "file": file.name, "path": blob.path, "day": day or None}
-                key = self.connection.execute(insert(t), new).inserted_primary_key
-                id_ = int(key[0])  # type: ignore[index]
+                id_ = self.writer.add(t, new)
             paths.append(HeldPath(file, blob, day or None, id_))
         by_id = {path.id: path for path in paths}
         rows = select(v.c.path, v.c.git_sha, v.c.commit, v.c.document, v.c.readable).where(v.c.path.in_(

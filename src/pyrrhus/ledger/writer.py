@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Table, func, insert, select, update
 
 from pyrrhus.ledger import schema
 from pyrrhus.statement import Statement, canonical
 
 __all__ = ["Writer", "series_fields"]
 
+_IN_ORDER: Final = (schema.path, schema.version, schema.flag, schema.statement, schema.event)
 _ROW: Final = ("end", "start", "published", "low", "value", "high")
 _OF_SERIES: Final = (
     "source", "relayed_by", "derived_from", "metric", "basis", "party", "kind", "bound", "range_is", "unit",
@@ -42,27 +43,31 @@ class Writer:
         self.run = _inserted(connection, schema.run, row)
         self._series: dict[tuple[str, ...], int] | None = None
         self._statements: dict[tuple[Any, ...], int] = {}
-        self._new_statements: list[dict[str, Any]] = []
-        self._new_events: list[dict[str, Any]] = []
-        self._next = (connection.execute(select(func.max(schema.statement.c.id))).scalar() or 0) + 1
+        self._new: dict[Table, list[dict[str, Any]]] = {table: [] for table in _IN_ORDER}
+        self._last = {table: connection.execute(select(func.max(table.c.id))).scalar() or 0 for table in _IN_ORDER}
+
+    def add(self, table: Table, row: dict[str, Any]) -> int:
+        """Gather a row; the id that it will have."""
+        self._last[table] += 1
+        self._new[table].append({"id": self._last[table], **row})
+        return self._last[table]
 
     def version(self, **row: Any) -> int:
         """Record that a path had a document as its version."""
-        return _inserted(self.connection, schema.version, {**row, "seen": self.started, "run": self.run})
+        return self.add(schema.version, {**row, "seen": self.started, "run": self.run})
 
     def flag(self, version: int, code: str, where: str, text: str) -> None:
         """Record an import fault that did not stop the run."""
-        _inserted(self.connection, schema.flag, {"version": version, "code": code, "where": where, "text": text})
+        self.add(schema.flag, {"version": version, "code": code, "where": where, "text": text})
 
     def event(self, statement: Statement, *, stated: bool, version: int, learnt: datetime | None, known: date | None) -> None:
         """Record that a statement was stated or withdrawn."""
-        self._new_events.append(
-            {
-                "statement": self._id_of(statement), "stated": int(stated), "learnt": learnt, "known": known,
-                "version": version, "where": statement.where, "flags": "+".join(sorted(statement.flags)),
-                "note": statement.note,
-            }
-        )  # fmt: skip
+        row = {
+            "statement": self._id_of(statement), "stated": int(stated), "learnt": learnt, "known": known,
+            "version": version, "where": statement.where, "flags": "+".join(sorted(statement.flags)),
+            "note": statement.note,
+        }  # fmt: skip
+        self.add(schema.event, row)
 
     def listed(self, origin: str, etag: str) -> None:
         """Remember the state of the listing, so that an unchanged one need not be read again."""
@@ -73,7 +78,7 @@ class Writer:
 
     def finish(self, ended: datetime) -> None:
         """Write what was gathered and close the run."""
-        for table, rows in ((schema.statement, self._new_statements), (schema.event, self._new_events)):
+        for table, rows in self._new.items():
             if rows:
                 self.connection.execute(insert(table), rows)
         self.connection.execute(update(schema.run).where(schema.run.c.id == self.run).values({"ended": ended, "status": "done"}))
@@ -85,10 +90,8 @@ class Writer:
         key = (series, *(getattr(statement, name) for name in _ROW))
         found = self._statements.get(key)
         if found is None:
-            found = self._statements[key] = self._next
-            self._next += 1
             row = dict(zip(("series", *_ROW), key, strict=True))
-            self._new_statements.append({"id": found, **row, "sha256": bytes.fromhex(statement.id)})
+            found = self._statements[key] = self.add(schema.statement, row | {"sha256": bytes.fromhex(statement.id)})
         return found
 
     def _series_of(self, statement: Statement) -> int:
