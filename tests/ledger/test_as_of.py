@@ -301,6 +301,7 @@ def test_many_small_runs_come_to_the_same_as_one_big_one(
     once, often = new_ledger("once"), new_ledger("often")
     once.sync(whole)
     growing = publisher("isw")
+    growing.etags = False  # a push that is taken back leaves the listing as it was: see the test of that in test_sync
     commits = whole.history[whole.source.files[0].path]
     for number, commit in enumerate(commits):
         growing.commit(whole.held[commit.sha, whole.source.files[0].path], commit.time.isoformat())

@@ -367,6 +367,23 @@ def test_a_push_between_listing_and_history_is_read_and_does_no_harm(
     assert ledger.rows(event.c.stated, event.c.learnt) == after.rows(event.c.stated, event.c.learnt)
 
 
+def test_a_push_that_was_taken_back_between_two_runs_is_read_with_the_next_change(
+    ledger: Any, new_ledger: Any, general_staff: Any
+) -> None:
+    general_staff.commit(MAY_8, "2023-05-08T06:00:00Z")
+    ledger.sync(general_staff)
+    general_staff.commit(MAY_9, "2023-05-09T06:00:00Z")
+    general_staff.commit(MAY_8, "2023-05-09T07:00:00Z")
+    ledger.sync(general_staff)  # the listing is the one of the first run
+    assert ledger.values("2023-05-09") == {"2023-05-08": "195080"}
+    general_staff.commit(MAY_9, "2023-05-10T06:00:00Z")
+    ledger.sync(general_staff)
+    after = new_ledger("after")
+    after.sync(general_staff)
+    columns = event.c.statement, event.c.stated, event.c.learnt
+    assert ledger.rows(*columns) == after.rows(*columns)
+
+
 def test_a_broken_push_between_listing_and_history_is_an_old_version_once_it_is_mended(
     ledger: Any, general_staff: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
