@@ -450,6 +450,7 @@ def test_a_ledger_that_is_none(
     sentence = refused(*command)
     assert str(path) in sentence
     assert "point PYRRHUS_LEDGER at" in sentence
+    assert make is not another_database or "is a database, but no ledger" in sentence
     assert (path.read_bytes() if path.is_file() else list(path.iterdir())) == before
     assert list(tmp_path.iterdir()) == [path]
 

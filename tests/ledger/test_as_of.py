@@ -168,6 +168,17 @@ def test_a_second_value_that_stood_beside_the_first_for_minutes_is_no_restatemen
     assert ledger.restated("ua_general_staff", "casualties") == []
 
 
+def test_a_replaced_value_that_stands_beside_its_successor_for_minutes_is_not_replaced_again(
+    ledger: Any, general_staff: Any
+) -> None:
+    general_staff.commit({"2022-07-17": 38450}, "2022-07-17T10:00:00Z")
+    general_staff.commit({"2022-07-17": 38300}, "2022-07-17T11:00:00Z")
+    general_staff.commit(TWO_VALUES, "2022-07-18T08:02:31Z")
+    general_staff.commit({"2022-07-17": 38300}, "2022-07-18T08:08:13Z")
+    ledger.sync(general_staff)
+    assert told(ledger.restated("ua_general_staff", "casualties")) == [("2022-07-17", 38450, 38300)]
+
+
 def test_a_value_that_takes_the_place_of_both_replaced_them(ledger: Any, general_staff: Any) -> None:
     general_staff.commit({"2022-07-17": 38140}, "2022-07-17T11:00:55Z")
     general_staff.commit(TWO_VALUES, "2022-07-18T08:02:31Z")
@@ -315,7 +326,7 @@ def test_many_small_runs_come_to_the_same_as_one_big_one(
 
 
 @given(HISTORIES, st.lists(st.booleans(), min_size=8, max_size=8))
-@ANY
+@settings(ANY, max_examples=12)
 def test_runs_that_saw_bytes_before_their_commit_come_to_the_same_once_it_is_there(
     new_ledger: Callable[..., Any], publisher: Any, history: Any, ahead: list[bool]
 ) -> None:

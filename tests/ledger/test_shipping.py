@@ -114,6 +114,14 @@ def test_an_area_ships_to_its_last_digit(value: float, ledger: Any, economist: A
     same_on_every_day(ledger, ship(ledger), date(2023, 5, 8), date(2023, 5, 10))
 
 
+def test_a_withdrawal_is_the_newest_that_is_known_with_and_without_a_ledger(ledger: Any, economist: Any, ship: Any) -> None:
+    economist.commit({"2023-05-08": 110000, "2023-05-09": 110020}, "2023-05-09T06:00:00Z")
+    economist.commit({"2023-05-08": 110000}, "2023-05-12T06:00:00Z")
+    ledger.sync(economist)
+    with both(ledger, ship(ledger)) as (held, ships):
+        assert held.as_of == ships.as_of == date(2023, 5, 12)
+
+
 def test_what_only_our_own_sight_dates_does_not_ship(ledger: Any, economist: Any, ship: Any) -> None:
     economist.commit({"2023-05-08": 110000, "2023-05-09": 110020}, "2023-05-09T06:00:00Z")
     ledger.sync(economist)
