@@ -885,3 +885,20 @@ def test_a_terminal_of_few_letters_still_gets_its_text() -> None:
     ended = as_module("brief", "2025-01", "--quiet", PYTHONIOENCODING="ascii")
     assert (ended.returncode, ended.stderr) == (0, "")
     assert "January 2025" in ended.stdout
+
+
+def test_a_party_that_the_conflict_has_not(refused: Any) -> None:
+    assert refused("statements", "--party", "nobody") == "no party 'nobody'; there are: russia, ukraine, north_korea, both"
+
+
+def test_a_password_is_never_printed() -> None:
+    from sqlalchemy.exc import OperationalError
+
+    from pyrrhus.errors import LedgerError
+    from pyrrhus.ledger.location import _as_ledger_error
+
+    url = "postgresql+psycopg://me:secret@db.example/x"
+    with pytest.raises(LedgerError) as told, _as_ledger_error(url):
+        raise OperationalError("SELECT 1", {}, Exception("no such host"))
+    assert "secret" not in str(told.value)
+    assert "me:***@db.example" in str(told.value)

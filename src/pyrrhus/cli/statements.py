@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from pyrrhus.cli.options import PERIOD, as_of_option, out_option, quiet_option, write_out
+from pyrrhus.errors import InputError
 from pyrrhus.period import Period
 from pyrrhus.vocabulary import BASES, KINDS, METRICS
 
@@ -18,11 +19,25 @@ Examples:
 """
 
 
+class _Party(click.ParamType[str]):
+    """One of the conflict's parties, which are data."""
+
+    name = "party"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from pyrrhus.conflict import conflict
+
+        parties = conflict().parties
+        if value not in parties:
+            raise InputError(f"no party {str(value)[:40]!r}; there are: {', '.join(parties)}")
+        return str(value)
+
+
 @click.command(epilog=_EPILOG)
 @click.option("--source", metavar="ID", help="Who counted.")
 @click.option("--metric", type=click.Choice(list(METRICS)), metavar="METRIC", help="What is counted.")
 @click.option("--basis", type=click.Choice(BASES), help="For ground.")
-@click.option("--party", metavar="PARTY", help="Whose losses or ground: russia, ukraine, both.")
+@click.option("--party", type=_Party(), metavar="PARTY", help="Whose losses or ground: russia, ukraine, both.")
 @click.option("--kind", type=click.Choice(list(KINDS)), metavar="KIND", help="How the number relates to its period.")
 @click.option("--period", type=PERIOD, help="Statements within it; running totals and levels by their last day.")
 @as_of_option

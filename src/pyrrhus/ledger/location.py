@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from pyrrhus.errors import LedgerError
 
@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 __all__ = ["exists", "ledger_url", "reading", "writing"]
+
+_ELSEWHERE: Final = "point PYRRHUS_LEDGER at a ledger or an empty place"
+_REMEDIES: Final = {
+    "is locked": "another sync is running; try again when it has ended",
+    "disk is full": "the disk is full; free some of it and sync again, nothing was lost",
+    "readonly database": "it cannot be written there; change its rights or point PYRRHUS_LEDGER at another place",
+}
 
 
 def ledger_url() -> str:
@@ -143,12 +150,12 @@ def _check_revision(connection: Connection, url: str, *, older_is_fine: bool = F
     from pyrrhus.ledger.schema import REVISION
 
     if "alembic_version" not in inspect(connection).get_table_names():
-        raise LedgerError(f"{url} is a database, but no ledger; point PYRRHUS_LEDGER at another place")
+        raise LedgerError(f"{_shown(url)} is a database, but no ledger; point PYRRHUS_LEDGER at another place")
     found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
     if found > REVISION:
-        raise LedgerError(f"the ledger {url} has schema {found}, this pyrrhus knows up to {REVISION}; update pyrrhus")
+        raise LedgerError(f"the ledger {_shown(url)} has schema {found}, this pyrrhus knows up to {REVISION}; update pyrrhus")
     if found < REVISION and not older_is_fine:
-        raise LedgerError(f"the ledger {url} has schema {found}, this pyrrhus reads {REVISION}; run `pyrrhus sync` once")
+        raise LedgerError(f"the ledger {_shown(url)} has schema {found}, this pyrrhus reads {REVISION}; run `pyrrhus sync` once")
     return found < REVISION
 
 
@@ -159,6 +166,15 @@ def _as_ledger_error(url: str) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise LedgerError(
-            f"cannot use the ledger {url}: {error.orig}; point PYRRHUS_LEDGER at a ledger or an empty place"
-        ) from None
+        problem = str(error.orig)
+        advice = next((text for sign, text in _REMEDIES.items() if sign in problem), _ELSEWHERE)
+        raise LedgerError(f"cannot use the ledger {_shown(url)}: {problem}; {advice}") from None
+
+
+def _shown(url: str) -> str:
+    """The address as it may be printed: a password is not."""
+    if url.startswith("sqlite:///"):
+        return url
+    from sqlalchemy import make_url
+
+    return make_url(url).render_as_string(hide_password=True)
