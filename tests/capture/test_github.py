@@ -206,7 +206,7 @@ def test_paths_are_percent_encoded(host: Any, mirror: GitHub) -> None:
 
 def test_files_come_in_the_order_asked_though_they_arrive_in_another(host: Any, mirror: GitHub) -> None:
     for n in range(12):
-        host.lay(f"/owner/name/main/{n}", b"%d" % n, pause=0.02 * (n % 3 == 0))
+        host.lay(f"/owner/name/main/{n}", b"%d" % n, pause=0.1 + 0.05 * (n % 3 == 0))
     wanted = [Wanted("owner/name", "main", str(n)) for n in range(12)]
     assert list(mirror.fetch(wanted)) == [(one, one.path.encode()) for one in wanted]
     assert host.busiest == 3
@@ -224,6 +224,9 @@ def test_no_more_than_twice_the_workers_are_fetched_ahead(host: Any, mirror: Git
     files = mirror.fetch(wanted())
     assert asked == []
     next(files)
+    until = time.monotonic() + 10
+    while len(host.asked) < 6 and time.monotonic() < until:
+        time.sleep(0.01)
     time.sleep(0.1)
     assert len(asked) == len(host.asked) == 6
     files.close()
