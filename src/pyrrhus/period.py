@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
@@ -135,10 +136,8 @@ def parse_day(text: object, *, what: str = "day") -> date:
         InputError: for any other text.
     """
     if isinstance(text, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        try:
+        with suppress(ValueError):
             return date.fromisoformat(text)
-        except ValueError:
-            pass
     raise InputError(f"expected a {what} like 2025-02-04, got {str(text)[:60]!r}")
 
 

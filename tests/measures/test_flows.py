@@ -126,6 +126,16 @@ def test_a_correction_is_told_apart_from_the_flow() -> None:
     assert without_jumps(whole, {date(2025, 3, 15): jump}) is None
 
 
+def test_the_increase_of_a_day_is_given_without_a_correction_entered_on_it() -> None:
+    readings = totals(FIRST, [10] * 40)
+    day = date(2025, 1, 15)
+    jump = total(day, 7, kind="flow", start=day, flags=frozenset({"jump"}))
+    days = increases(readings, JANUARY, {day: jump})
+    assert {one.value for shown, one in days.items() if shown != day} == {10}
+    assert days[day].value == 3
+    assert "jump" in days[day].flags
+
+
 def test_a_mean_is_over_the_days_that_the_figure_covers() -> None:
     found = flow(totals(FIRST, [10] * 12), JANUARY)
     assert found is not None

@@ -36,8 +36,8 @@ def charts(evidence: Evidence, found: LossFindings, steps: list[Step]) -> list[C
     known = day_name(evidence.as_of)
     made = []
     if evidence.period.days <= DAYS_SHOWN:
-        days = increases(evidence.totals, evidence.period)
-        rows = tuple(one for day, one in days.items() if day not in evidence.jumps)
+        days = increases(evidence.totals, evidence.period, evidence.jumps)
+        rows = tuple(days.values())
         if len(rows) > 1:
             source = word("chart.source_losses", day=known)
             made.append(Chart("daily", "daily", _daily_finding(rows, evidence.period), source, rows))

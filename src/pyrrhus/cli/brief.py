@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from pyrrhus.cli.options import PERIOD, as_of_option, out_option, quiet_option, write_out
+from pyrrhus.cli.options import PERIOD, SETTINGS, as_of_option, out_option, quiet_option, write_out
 from pyrrhus.period import Period
 
 _FORMS = {"terminal": "to_terminal", "md": "to_markdown", "html": "to_html", "json": "to_json"}
@@ -21,7 +21,7 @@ Examples:
 """
 
 
-@click.command(epilog=_EPILOG)
+@click.command(epilog=_EPILOG, context_settings=SETTINGS)
 @click.argument("period", type=PERIOD)
 @as_of_option
 @click.option(

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import click
 
+from pyrrhus.cli.options import SETTINGS
 from pyrrhus.errors import PyrrhusError
 
 __all__ = ["main"]
@@ -58,7 +59,7 @@ def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
         ctx.exit()
 
 
-@click.group(cls=_Lazy, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=_Lazy, epilog=_EPILOG, context_settings=SETTINGS)
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version.")
 def pyrrhus() -> None:
     """Published figures on a war: whose they are, since when, restated by whom, and whether they hold.

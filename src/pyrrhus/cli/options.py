@@ -13,7 +13,7 @@ import click
 from pyrrhus.errors import InputError, PyrrhusError
 from pyrrhus.period import Period, parse_day, parse_period
 
-__all__ = ["DAY", "PERIOD", "as_of_option", "out_option", "quiet_option", "write_out"]
+__all__ = ["DAY", "PERIOD", "SETTINGS", "as_of_option", "out_option", "quiet_option", "write_out"]
 
 
 class _Day(click.ParamType[date]):
@@ -31,6 +31,8 @@ class _Period(click.ParamType[Period]):
 
 
 DAY, PERIOD = _Day(), _Period()
+SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+"""How every command takes part in its group; a command that is run by itself has them too."""
 
 as_of_option = click.option(
     "--as-of", type=DAY, metavar="DAY", help="Only what was known by this day (default: the newest known day)."

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from pyrrhus.cli.options import PERIOD, as_of_option, out_option, quiet_option, write_out
+from pyrrhus.cli.options import PERIOD, SETTINGS, as_of_option, out_option, quiet_option, write_out
 from pyrrhus.errors import InputError
 from pyrrhus.period import Period
 from pyrrhus.vocabulary import BASES, KINDS, METRICS
@@ -33,7 +33,7 @@ class _Party(click.ParamType[str]):
         return str(value)
 
 
-@click.command(epilog=_EPILOG)
+@click.command(epilog=_EPILOG, context_settings=SETTINGS)
 @click.option("--source", metavar="ID", help="Who counted.")
 @click.option("--metric", type=click.Choice(list(METRICS)), metavar="METRIC", help="What is counted.")
 @click.option("--basis", type=click.Choice(BASES), help="For ground.")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pyrrhus.cli.options import first_sentence, quiet_option
+from pyrrhus.cli.options import SETTINGS, first_sentence, quiet_option
 from pyrrhus.errors import InputError
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ Reads public repositories through GitHub's API; $GITHUB_TOKEN, where set, raises
 """
 
 
-@click.command(epilog=_EPILOG)
+@click.command(epilog=_EPILOG, context_settings=SETTINGS)
 @click.option("--mirror", metavar="URL", help="Take GitHub's hosts from there.")
 @click.option("--source", "names", metavar="NAME", multiple=True, help="Only this source (may be repeated).")
 @quiet_option

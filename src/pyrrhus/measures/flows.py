@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
 from pyrrhus.measures.readings import Convention, Picked, Readings, edges, pick
 from pyrrhus.measures.worked import divided, worked_out
@@ -66,15 +67,20 @@ def flow(
     )
 
 
-def increases(readings: Readings, period: Period) -> dict[date, Statement]:
-    """Each day's increase, by the calendar day it covers; only where both days' readings are there."""
+def increases(
+    readings: Readings, period: Period, jumps: Mapping[date, Statement] = MappingProxyType({})
+) -> dict[date, Statement]:
+    """Each day's increase, by the calendar day it covers; only where both days' readings are there.
+
+    On a day on which a correction of earlier days was entered it is given without that.
+    """
     found = {}
     for day in readings:
         covered = readings.covers(day)
         if period.contains(covered) and day - DAY in readings:
             one = flow(readings, Period(covered, covered, "day"))
             if one is not None:
-                found[covered] = one
+                found[covered] = without_jumps(one, jumps) or one
     return found
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pyrrhus.ledger.shipped import measured_areas, measured_changes
 from pyrrhus.ledger.view import MapVersion
-from pyrrhus.measures.readings import Convention, Picked, Shows, edges, pick
+from pyrrhus.measures.readings import Convention, Picked, Shows, edges, pick, pick_after
 from pyrrhus.measures.worked import worked_out
 from pyrrhus.period import DAY, Period
 from pyrrhus.statement import Statement
@@ -59,15 +59,16 @@ class MapSeries:
         return self._between(period, *picked, convention) if picked else None
 
     def change_after_gap(self, period: Period, convention: Convention = "calendar") -> GroundChange | None:
-        """The same from the nearest map after a missing first day, where another day's map stands in for it."""
+        """The same with the nearest map after a missing one, where a map before it stands in for it."""
         picked = self._picked(period, convention)
-        if picked is None or not picked[0].stand_in:
+        if picked is None or not (picked[0].stand_in or picked[1].stand_in):
             return None
-        wanted = edges(period, convention, self.shows).first
-        after = next((day for back in range(1, 4) if (day := wanted + back * DAY) in self.maps), None)
-        if after is None or after >= picked[1].day:
+        wanted = edges(period, convention, self.shows)
+        asked = zip((wanted.first, wanted.last), picked, strict=True)
+        first, last = (pick_after(day, self.maps) if used.stand_in else used for day, used in asked)
+        if first is None or last is None or first.day >= last.day:
             return None
-        return self._between(period, Picked(after), picked[1], convention, late_start=True)
+        return self._between(period, first, last, convention)
 
     def steps(self, period: Period, convention: Convention = "calendar") -> tuple[Statement, Statement] | None:
         """Gained and lost summed over the steps between a period's maps, so that ground that went back and forth shows."""
@@ -98,14 +99,12 @@ class MapSeries:
             return None
         return first, last
 
-    def _between(
-        self, period: Period, first: Picked, last: Picked, convention: Convention, *, late_start: bool = False
-    ) -> GroundChange | None:
+    def _between(self, period: Period, first: Picked, last: Picked, convention: Convention) -> GroundChange | None:
         pair = self._measure(first.day, last.day)
         if pair is None:
             return None
         gained, lost = pair
-        said = self._said(period, first, last, convention, late_start=late_start)
+        said = self._said(period, first, last, convention)
         operands = [self._level(first.day), self._level(last.day)]
         inputs = [f"document:{self.maps[day].sha256}" for day in (first.day, last.day)]
         made = [
@@ -114,25 +113,29 @@ class MapSeries:
         ]
         return GroundChange(*made)
 
-    def _said(
-        self, period: Period, first: Picked, last: Picked, convention: Convention, *, late_start: bool = False
-    ) -> dict[str, object]:
+    def _said(self, period: Period, first: Picked, last: Picked, convention: Convention) -> dict[str, object]:
         shift = DAY if self.shows == "day_before" else 0 * DAY
-        told = {"stand_in": first.stand_in or last.stand_in, "so_far": last.so_far, "start_approximate": late_start}
+        told = {
+            "stand_in": first.stand_in or last.stand_in, "so_far": last.so_far, "start_approximate": first.late,
+            "end_approximate": last.late,
+        }  # fmt: skip
         wanted = edges(period, convention, self.shows)
         notes = [
             f"the map of {used.day} stands in for the missing one of {asked}"
             for asked, used in ((wanted.first, first), (wanted.last, last))
             if used.stand_in
         ]
-        if late_start:
+        if first.late:
             notes.append(f"from the nearest map after the missing one of {wanted.first}")
+        if last.late:
+            notes.append(f"to the nearest map after the missing one of {wanted.last}")
         if last.so_far:
             notes.append(f"runs to the newest map, of {last.day}")
         return {
             "metric": "ground", "party": self.party, "kind": "flow", "unit": "km2",
-            "start": first.day - shift + DAY if late_start else period.start,
-            "end": min(period.end, last.day - shift) if last.so_far else period.end, "convention": convention,
+            "start": first.day - shift + DAY if first.late else period.start,
+            "end": min(period.end, last.day - shift) if last.so_far else last.day - shift if last.late else period.end,
+            "convention": convention,
             "days": (first.day, last.day), "flags": frozenset(name for name, is_so in told.items() if is_so),
             "note": "; ".join(notes),
         }  # fmt: skip

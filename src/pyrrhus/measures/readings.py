@@ -15,7 +15,7 @@ from typing import Final, Literal
 from pyrrhus.period import DAY, Period
 from pyrrhus.statement import Statement
 
-__all__ = ["CONVENTIONS", "FARTHEST", "Convention", "Edges", "Picked", "Readings", "Shows", "edges", "pick"]
+__all__ = ["CONVENTIONS", "FARTHEST", "Convention", "Edges", "Picked", "Readings", "Shows", "edges", "pick", "pick_after"]
 
 Convention = Literal["calendar", "first_to_first", "last_to_last"]
 Shows = Literal["same_day", "day_before"]
@@ -33,11 +33,12 @@ class Edges:
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """The reading day used for a wanted day, and whether it stands in for a missing one or is the newest there is."""
+    """The reading day used for a wanted day: itself, one before a missing one, one after it, or the newest there is."""
 
     day: date
     stand_in: bool = False
     so_far: bool = False
+    late: bool = False
 
 
 def edges(period: Period, convention: Convention, shows: Shows) -> Edges:
@@ -59,6 +60,12 @@ def pick(wanted: date, days: Mapping[date, object], newest: date) -> Picked | No
         if (day := wanted - back * DAY) in days:
             return Picked(day, stand_in=True)
     return None
+
+
+def pick_after(wanted: date, days: Mapping[date, object]) -> Picked | None:
+    """The nearest reading after a missing one, at most three days off."""
+    later = (wanted + ahead * DAY for ahead in range(1, FARTHEST.days + 1))
+    return next((Picked(day, late=True) for day in later if day in days), None)
 
 
 class Readings(Mapping[date, Statement]):

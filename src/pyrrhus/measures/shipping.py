@@ -11,7 +11,7 @@ from pyrrhus.ground.change import change
 from pyrrhus.ground.maps import read_map
 from pyrrhus.ledger.ship import map_rows, table
 from pyrrhus.ledger.view import MapVersion, Store
-from pyrrhus.measures.readings import CONVENTIONS, FARTHEST, Shows, edges, pick
+from pyrrhus.measures.readings import CONVENTIONS, Shows, edges, pick, pick_after
 from pyrrhus.period import DAY, Period, parse_period, season
 from pyrrhus.sources.contract import load_source
 
@@ -52,8 +52,10 @@ def _pairs(maps: dict[date, MapVersion], shows: Shows) -> set[tuple[date, date]]
             first, last = pick(wanted.first, maps, days[-1]), pick(wanted.last, maps, days[-1])
             if first is None or last is None or first.so_far:
                 continue
-            starts = [first.day, *[day for day in days if first.stand_in and wanted.first < day <= wanted.first + FARTHEST][:1]]
+            late_first, late_last = pick_after(wanted.first, maps), pick_after(wanted.last, maps)
+            starts = [first.day, late_first.day] if first.stand_in and late_first else [first.day]
             ends = [day for day in days if wanted.first < day <= last.day] if period.days <= 31 else [last.day]
+            ends += [late_last.day] if last.stand_in and late_last else []
             pairs.update((start, end) for start in starts for end in ends if start < end)
     return pairs
 

@@ -41,7 +41,7 @@ def section(evidence: Evidence, steps: list[Step]) -> Section:
     ends = {"first": signed(first, in_table=True), "last": signed(last, in_table=True)}
     lead = say("why_different.lead", first_who=_named(evidence, first), last_who=_named(evidence, last), **ends)
     made = [lead, *(_step(evidence, step) for step in steps)]
-    foothold = _foothold(evidence) if "scope" in steps[0].names else None
+    foothold = _foothold(evidence) if steps[0].names == ("scope",) else None
     if foothold is not None:
         made.append(foothold)
     beside = [

@@ -162,21 +162,7 @@ def _maps(evidence: Evidence) -> list[Sentence]:
     if change is None:
         return []
     made = [_measured(change)]
-    asked = evidence.period.start
-    gap = evidence.maps.change_after_gap(evidence.period)
-    used = change.net.days[0]
-    if gap is not None:
-        made.append(
-            say(
-                "ground.stand_in",
-                used=day_name(used),
-                missing=day_name(asked),
-                after=day_name(gap.net.days[0]),
-                net=_tenths(gap.net),
-            )
-        )
-    elif "stand_in" in change.net.flags and used != asked:
-        made.append(say("ground.stand_in_plain", used=day_name(used), missing=day_name(asked)))
+    made += _stand_ins(evidence, change)
     other = evidence.maps.change(evidence.period, "last_to_last")
     if other is not None and other.net.value != change.net.value and "so_far" not in change.net.flags:
         pieces = {"gained": _tenths(other.gained), "lost": _tenths(other.lost), "net": _tenths(other.net)}
@@ -184,6 +170,23 @@ def _maps(evidence: Evidence) -> list[Sentence]:
     steps = evidence.maps.steps(evidence.period)
     if steps is not None and (steps[0].value, steps[1].value) != (change.gained.value, change.lost.value):
         made.append(say("ground.steps", gained=_tenths(steps[0]), lost=_tenths(steps[1])))
+    return made
+
+
+def _stand_ins(evidence: Evidence, change: GroundChange) -> list[Sentence]:
+    """Each edge for which another day's map was taken, and what the nearest map after the missing one gives."""
+    gap = evidence.maps.change_after_gap(evidence.period)
+    wanted = edges(evidence.period, "calendar", evidence.maps.shows)
+    made = []
+    for number, missing in enumerate((wanted.first, wanted.last)):
+        used = change.net.days[number]
+        if used == missing or missing > evidence.maps.newest:
+            continue
+        days = {"used": day_name(used), "missing": day_name(missing)}
+        if gap is None:
+            made.append(say("ground.stand_in_plain", **days))
+        else:
+            made.append(say("ground.stand_in", after=day_name(gap.net.days[number]), net=_tenths(gap.net), **days))
     return made
 
 

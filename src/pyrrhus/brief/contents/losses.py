@@ -133,9 +133,7 @@ def _detail(evidence: Evidence, found: LossFindings) -> list[Sentence]:
 
 def _marks(evidence: Evidence, found: LossFindings) -> list[Sentence]:
     """Days at or above the mark, and for months the streak of means above it."""
-    days = increases(evidence.totals, evidence.period)
-    for day in evidence.jumps:
-        days.pop(day, None)
+    days = increases(evidence.totals, evidence.period, evidence.jumps)
     counted = days_at_or_above(days.values(), MARK)
     if counted is None or not counted.value:
         return []

@@ -27,10 +27,13 @@ def section(evidence: Evidence) -> Section:
         return Section("position", title, ((say("position.none"),),))
     total = totals[day]
     covered = totals.covers(day)
-    rise = increases(totals, Period(covered, covered, "day")).get(covered)
+    rise = increases(totals, Period(covered, covered, "day"), evidence.jumps).get(covered)
     key = "position.latest" if near else "position.period_end"
-    if rise is None or covered in evidence.jumps:
+    if rise is None:
         made = [say(f"{key}_alone", day=day_name(day), total=figure(total))]
+    elif "jump" in rise.flags:
+        made = [say(f"{key}_alone", day=day_name(day), total=figure(total))]
+        made.append(say("position.jump", increase=figure(rise), day=day_name(covered)))
     else:
         made = [say(key, day=day_name(day), total=figure(total), increase=figure(rise))]
         made.append(say("position.covers", day=day_name(covered)))
