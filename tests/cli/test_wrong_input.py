@@ -30,11 +30,12 @@ from pyrrhus.cli.main import main
 from pyrrhus.ledger.export import as_csv
 from pyrrhus.ledger.location import reading
 from pyrrhus.ledger.stored import StoredLedger
-from pyrrhus.sources.contract import load_source
+from pyrrhus.sources.contract import ADAPTERS, load_source
 
 STAFF, ISW, DEEPSTATE = (load_source(name) for name in ("ua_general_staff", "isw", "deepstate"))
+THREE = ("--source", "ua_general_staff", "--source", "isw", "--source", "deepstate")
 PERSONNEL, CORRECTION, EQUIPMENT = (file.path for file in STAFF.files)
-AREA = ISW.files[0].path
+AREA, LAYERS = ISW.files[0].path, ISW.files[1]
 MAP = DEEPSTATE.files[0].path
 
 
@@ -112,6 +113,7 @@ def serving() -> Iterator[Mirror]:
             PERSONNEL: [personnel(1000, 1100)], CORRECTION: [rows(personnel=50)], EQUIPMENT: [rows(tank=10)]
         },
         ISW.repository: {AREA: [area("110649000000")]},
+        LAYERS.repository: {LAYERS.path.replace("{day}", "20230601"): [layer()]},
         DEEPSTATE.repository: {MAP.replace("{day}", "20250131"): [square()], "README.md": [b"# maps"]},
     })  # fmt: skip
     server = Server(("127.0.0.1", 0), type("Handler", (Handler,), {"mirror": mirror}))
@@ -144,6 +146,12 @@ def square() -> bytes:
     return json.dumps({"type": "Polygon", "coordinates": [ring]}).encode()
 
 
+def layer() -> bytes:
+    properties = {LAYERS.layers.label: next(iter(LAYERS.layers.statuses))}  # type: ignore[union-attr]
+    feature = {"type": "Feature", "properties": properties, "geometry": json.loads(square())}
+    return json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
+
+
 @pytest.fixture
 def mirror() -> Iterator[Mirror]:
     with serving() as one:
@@ -170,7 +178,7 @@ def full_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with serving() as mirror, pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYRRHUS_LEDGER", str(path))
         with pytest.raises(SystemExit) as ended:
-            main(["sync", "--mirror", mirror.url, "--quiet"])
+            main(["sync", "--mirror", mirror.url, "--quiet", *THREE])
     assert ended.value.code == 0
     return path
 
@@ -315,7 +323,7 @@ def test_an_unknown_source_of_statements(refused: Any) -> None:
 
 def test_an_unknown_source_to_sync_makes_no_ledger(refused: Any, tmp_path: Path) -> None:
     sentence = refused("sync", "--source", "isw", "--source", "nobody")
-    assert sentence == "no source 'nobody' to sync; there are: ua_general_staff, isw, deepstate"
+    assert sentence == f"no source 'nobody' to sync; there are: {', '.join(ADAPTERS)}"
     assert list(tmp_path.iterdir()) == []
 
 
@@ -655,7 +663,7 @@ def test_a_mirror_that_cannot_be_reached(failed_sync: Any) -> None:
 def test_one_unreachable_source_does_not_hide_the_others(run: Run, ledger: Path, mirror: Mirror) -> None:
     mirror.answers[f"/repos/{ISW.repository}/git/trees/main"] = b"garbage"
     mirror.repositories[STAFF.repository][PERSONNEL].append(personnel(1000, 1200))
-    status, out, err = run("sync", "--mirror", mirror.url)
+    status, out, err = run("sync", "--mirror", mirror.url, *THREE)
     assert status == 2
     assert one_sentence(err).startswith("isw: ")
     assert [line.split()[0] for line in out.splitlines() if "failed" in line] == ["isw"]
@@ -824,7 +832,7 @@ def test_quiet_silences_standard_error_and_not_the_result(run: Run, ledger: Path
     assert quiet == (0, loud[1], "")
     assert run(*STATEMENTS, "--quiet", "--out", str(tmp_path / "x.csv")) == (0, "", "")
     assert run("brief", "2025-01", "--quiet")[2] == ""
-    assert run("sync", "--mirror", mirror.url, "--quiet")[2] == ""
+    assert run("sync", "--mirror", mirror.url, "--quiet", *THREE)[2] == ""
 
 
 def test_quiet_does_not_silence_an_error(refused: Any) -> None:

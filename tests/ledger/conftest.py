@@ -120,11 +120,11 @@ class Publisher:
             newer.append(one)
         return newer
 
-    def fetch(self, wanted: Iterable[Wanted]) -> Iterator[tuple[Wanted, bytes]]:
+    def fetch(self, wanted: Iterable[Wanted], *, missing_ok: bool = False) -> Iterator[tuple[Wanted, bytes | None]]:
         for one in wanted:
             assert one.repository == self.source.repository
             self.fetched.append(one)
-            yield one, self.held[one.ref, one.path]
+            yield one, self.held.get((one.ref, one.path)) if missing_ok else self.held[one.ref, one.path]
 
 
 class Silent:
@@ -203,7 +203,7 @@ def publisher() -> Callable[..., Publisher]:
 
     def make(source: str, *files: str, **changed: Any) -> Publisher:
         told = load_source(source)
-        kept = tuple(one for one in told.files if not files or one.name in files)
+        kept = tuple(one for one in told.files if one.name in files or not (files or one.repository))
         return Publisher(told.model_copy(update={"files": kept, **changed}))
 
     return make

@@ -179,7 +179,7 @@ def test_bytes_that_are_no_such_csv_are_an_error_that_names_the_file(data: bytes
 
 
 def test_a_header_alone_is_an_error(area: Area) -> None:
-    with pytest.raises(SourceError, match="^file: expected a row a day, got none"):
+    with pytest.raises(SourceError, match="^file: expected rows below the header, got none"):
         area()
 
 

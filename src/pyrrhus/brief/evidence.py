@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from pyrrhus.conflict import Conflict, conflict, scope, witness
 from pyrrhus.errors import NoData
@@ -39,11 +39,15 @@ class Count:
     witness: str
 
 
+FEEDS: Final = frozenset({"ua_general_staff", "isw", "deepstate"})
+"""What a brief is made of beside the printed figures: all of it ships, so that an edition is the same without a ledger."""
+
+
 class Evidence:
     """Everything that the contents of one brief draw on; worked out when first asked for."""
 
     def __init__(self, view: View, period: Period) -> None:
-        self.view, self.period = view, period
+        self.view, self.period = view.of_feeds(FEEDS), period
         self.of: Conflict = conflict()
         self.as_of = view.as_of
 

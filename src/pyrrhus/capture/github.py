@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import orjson
 
-from pyrrhus.capture.web import Web
+from pyrrhus.capture.web import NotThere, Web
 from pyrrhus.errors import InputError, NetworkError, SourceError
 
 if TYPE_CHECKING:
@@ -149,20 +149,23 @@ class GitHub:
                 raise NetworkError(f"{url} repeats the page before it, so that the history would never end")
         raise NetworkError(f"{url} is page {MOST_PAGES:,} of a history that does not end; refusing to read on")
 
-    def fetch(self, wanted: Iterable[Wanted], max_bytes: int = 64 * 2**20) -> Generator[tuple[Wanted, bytes], None, None]:
+    def fetch(
+        self, wanted: Iterable[Wanted], max_bytes: int = 64 * 2**20, *, missing_ok: bool = False
+    ) -> Generator[tuple[Wanted, bytes | None], None, None]:
         """Yield each wanted file with its bytes, in the order asked, while the next ones are fetched.
 
-        At most twice ``workers`` files are in memory, each of at most ``max_bytes`` decompressed. An error is raised
-        when the turn of its file comes; it, or closing the iterator, ends all threads.
+        With ``missing_ok`` a file that its ref does not have gives None: a commit may have taken it away. At most twice
+        ``workers`` files are in memory, each of at most ``max_bytes`` decompressed. An error is raised when the turn of its
+        file comes; it, or closing the iterator, ends all threads.
         """
         pool = ThreadPoolExecutor(self._workers, thread_name_prefix="pyrrhus-fetch")
         stop = Event()
         running = pool, stop
         self._fetches.add(running)
-        ahead: deque[tuple[Wanted, Future[bytes]]] = deque()
+        ahead: deque[tuple[Wanted, Future[bytes | None]]] = deque()
         try:
             for one in wanted:
-                ahead.append((one, pool.submit(self._file, one, max_bytes, stop)))
+                ahead.append((one, pool.submit(self._file, one, max_bytes, stop, missing_ok)))
                 if len(ahead) == 2 * self._workers:
                     yield _first(ahead)
             while ahead:
@@ -172,13 +175,18 @@ class GitHub:
             pool.shutdown(wait=True, cancel_futures=True)
             self._fetches.discard(running)
 
-    def _file(self, one: Wanted, max_bytes: int, stop: Event) -> bytes:
+    def _file(self, one: Wanted, max_bytes: int, stop: Event, missing_ok: bool) -> bytes | None:
         name, ref, path = _checked_repository(one.repository), _checked_ref(one.ref), _checked_path(one.path)
         url = f"{self._raw}/{name}/{quote(ref)}/{quote(path)}"
-        return self._web.get(url, f"{path} of {name} at {ref}", max_bytes=max_bytes, stop=stop).body
+        try:
+            return self._web.get(url, f"{path} of {name} at {ref}", max_bytes=max_bytes, stop=stop).body
+        except NotThere:
+            if missing_ok:
+                return None
+            raise
 
 
-def _first(ahead: deque[tuple[Wanted, Future[bytes]]]) -> tuple[Wanted, bytes]:
+def _first(ahead: deque[tuple[Wanted, Future[bytes | None]]]) -> tuple[Wanted, bytes | None]:
     one, future = ahead.popleft()
     return one, future.result()
 

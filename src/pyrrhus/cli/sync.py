@@ -43,18 +43,19 @@ def command(mirror: str | None, names: tuple[str, ...], quiet: bool) -> int:
     from pyrrhus.capture.github import GitHub
     from pyrrhus.ledger.location import ledger_url, writing
     from pyrrhus.ledger.sync import sync_source
-    from pyrrhus.sources.contract import ADAPTERS, load_source
+    from pyrrhus.sources.contract import adapters, load_source
 
-    unknown = [name for name in names if name not in ADAPTERS]
+    unknown = [name for name in names if name not in adapters()]
     if unknown:
-        raise InputError(f"no source {unknown[0][:40]!r} to sync; there are: {', '.join(ADAPTERS)}")
+        raise InputError(f"no source {unknown[0][:40]!r} to sync; there are: {', '.join(adapters())}")
+    due = names or tuple(name for name in adapters() if load_source(name).is_remote)
     origin = mirror or "github"
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGINT, _leave)
     with GitHub(mirror=mirror, token=os.environ.get("GITHUB_TOKEN")) as github, _bars(quiet) as bars:
         outcomes = []
         with writing(ledger_url()) as engine:
-            for name in names or ADAPTERS:
+            for name in due:
                 source = load_source(name)
                 told = sync_source(engine, source, github, origin=origin, progress=bars, clock=lambda: datetime.now(UTC))
                 bars.done(name, told)

@@ -10,10 +10,11 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import orjson
@@ -23,7 +24,7 @@ from numpy.typing import NDArray
 from pyrrhus.errors import SourceError
 from pyrrhus.ground.area import polygon_parts, polygons_area_m2
 
-__all__ = ["MAX_BYTES", "Map", "read_map"]
+__all__ = ["MAX_BYTES", "LayerRule", "Map", "check_map", "read_map"]
 
 MAX_BYTES = 64 * 2**20
 """Largest GeoJSON that is read, in bytes; the largest of the known publishers has 3.4 million."""
@@ -52,29 +53,86 @@ class Map:
     notes: tuple[str, ...] = ()
 
 
-def read_map(data: bytes, *, where: str, max_bytes: int = MAX_BYTES) -> Map:
+class LayerRule(Protocol):
+    """Which features are which kind of ground."""
+
+    @property
+    def member(self) -> str:
+        """Key under which the collection stands; empty where it is the document."""
+
+    @property
+    def label(self) -> str:
+        """The property of a feature that names its layer."""
+
+    @property
+    def statuses(self) -> Mapping[str, str]:
+        """Held, claimed, contested or given up, by the name of the layer."""
+
+
+def read_map(
+    data: bytes, *, where: str, layers: LayerRule | None = None, status: str = "held", max_bytes: int = MAX_BYTES
+) -> Map:
     """Read a GeoJSON FeatureCollection, Feature or geometry whose polygons are the ground of one map.
 
     ``data`` are the bytes as published, ``where`` names them in errors and ``max_bytes`` bounds them. Polygons and
-    multipolygons of all features together are the map; null geometries are passed over, points and lines left out with
-    a note, heights dropped. Raises ``SourceError``, in one sentence, for what is too large, no JSON, no GeoJSON,
-    without polygons, not in degrees, or has rings that are short or not closed.
+    multipolygons of all features together are the map, with ``layers`` those of the features whose status is ``status``;
+    null geometries are passed over, points and lines left out with a note, heights dropped. Raises ``SourceError``, in one
+    sentence, for what is too large, no JSON, no GeoJSON, without polygons, not in degrees, of an unknown layer, or has rings
+    that are short or not closed.
     """
-    try:
-        document = _parsed(data, max_bytes)
-        _degrees_or_raise(document)
-        left_out: Counter[str] = Counter()
-        shapes = list(_polygons(document, left_out))
-        others = [f"{count:,} {kind}" for kind, count in sorted(left_out.items())]
-        if not shapes:
-            raise _Fault(f"expected polygons, found {' and '.join(others) or 'none'}", _FORMAT)
-        notes = [f"left out: {other}" for other in others]
-        geometry = _multipolygon(shapes)
+    with _placed(where):
+        geometry, notes = _assembled(data, layers, {status}, max_bytes)
         if not geometry.is_valid:
             geometry = _repaired(geometry, notes)
+    return Map(geometry, tuple(notes))
+
+
+def check_map(data: bytes, *, where: str, layers: LayerRule | None = None, max_bytes: int = MAX_BYTES) -> tuple[str, ...]:
+    """Everything that :func:`read_map` refuses, of all layers, without making the polygons valid; the notes so far."""
+    with _placed(where):
+        _, notes = _assembled(data, layers, frozenset(layers.statuses.values()) if layers else frozenset(), max_bytes)
+    return tuple(notes)
+
+
+def _assembled(
+    data: bytes, layers: LayerRule | None, statuses: Collection[str], max_bytes: int
+) -> tuple[shapely.MultiPolygon, list[str]]:
+    document = _parsed(data, max_bytes)
+    if layers is not None:
+        document = _layer(document, layers, statuses)
+    _degrees_or_raise(document)
+    left_out: Counter[str] = Counter()
+    shapes = list(_polygons(document, left_out))
+    others = [f"{count:,} {kind}" for kind, count in sorted(left_out.items())]
+    if not shapes:
+        raise _Fault(f"expected polygons, found {' and '.join(others) or 'none'}", _FORMAT)
+    return _multipolygon(shapes), [f"left out: {other}" for other in others]
+
+
+def _layer(document: Any, layers: LayerRule, statuses: Collection[str]) -> Any:
+    """The collection with only the features of some statuses; a label that is not known is an error."""
+    if layers.member:
+        document = document.get(layers.member) if isinstance(document, dict) else None
+    if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
+        raise _Fault(f"expected a FeatureCollection{f' under {layers.member!r}' if layers.member else ''}", _FORMAT)
+    kept = []
+    for number, feature in enumerate(_list(document, "features", "the document"), 1):
+        properties = feature.get("properties") if isinstance(feature, dict) else None
+        label = properties.get(layers.label) if isinstance(properties, dict) else None
+        if not isinstance(label, str) or label not in layers.statuses:
+            known = ", ".join(sorted(layers.statuses))
+            raise _Fault(f"expected {layers.label!r} of feature {number:,} to be one of {known}, got {_shown(label)}", _FORMAT)
+        if layers.statuses[label] in statuses:
+            kept.append(feature)
+    return {**document, "features": kept}
+
+
+@contextmanager
+def _placed(where: str) -> Iterator[None]:
+    try:
+        yield
     except _Fault as fault:
         raise SourceError(fault.problem, where=where, remedy=fault.remedy) from fault.__cause__
-    return Map(geometry, tuple(notes))
 
 
 class _Fault(Exception):

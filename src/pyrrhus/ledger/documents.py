@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Final
+from zlib import crc32
 
 import zstandard
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from pyrrhus.capture.blobs import sha256
 from pyrrhus.errors import LedgerError
 from pyrrhus.ledger.schema import document
 
-__all__ = ["Shelf", "read_document"]
+__all__ = ["Shelf", "damaged", "read_document", "replace_document"]
 
 KEY_FRAME_EVERY: Final = 64
 LEVEL: Final = 9
@@ -40,17 +41,20 @@ class Shelf:
         digest = bytes.fromhex(name or sha256(data))
         if digest in self.held:
             return self.held[digest]
-        alone = self.last is None or self.depth + 1 >= KEY_FRAME_EVERY
+        alone = not self.bytes or self.depth + 1 >= KEY_FRAME_EVERY
         depth = 0 if alone else self.depth + 1
         dictionary = None if alone else _dictionary(self.bytes)
         packed = zstandard.ZstdCompressor(level=LEVEL, dict_data=dictionary).compress(data)
         row = {
             "sha256": digest, "size": len(data), "base": None if alone else self.last, "depth": depth, "packed": packed,
+            "crc": crc32(packed),
         }  # fmt: skip
         new = self.connection.execute(insert(document), row).inserted_primary_key
-        self.last, self.depth, self.bytes = int(new[0]), depth, data  # type: ignore[index]
-        self.held[digest] = self.last
-        return self.last
+        id_ = int(new[0])  # type: ignore[index]
+        self.held[digest] = id_
+        if data:
+            self.last, self.depth, self.bytes = id_, depth, data
+        return id_
 
 
 def read_document(connection: Connection, id_: int) -> bytes:
@@ -71,6 +75,26 @@ def read_document(connection: Connection, id_: int) -> bytes:
     if sha256(data) != named.hex():
         raise LedgerError(f"document {named.hex()} of the ledger does not hash to its name: the file is damaged")
     return data
+
+
+def damaged(connection: Connection) -> list[int]:
+    """Documents whose packed bytes are not those that were written."""
+    rows = connection.execute(select(document.c.id, document.c.packed, document.c.crc).order_by(document.c.id))
+    return [row.id for row in rows if crc32(row.packed) != row.crc]
+
+
+def replace_document(connection: Connection, id_: int, data: bytes) -> None:
+    """Write the bytes of a damaged document anew, standing alone.
+
+    Raises:
+        LedgerError: when ``data`` are not the bytes that its name promises.
+    """
+    named = connection.execute(select(document.c.sha256).where(document.c.id == id_)).scalar_one()
+    if sha256(data) != named.hex():
+        raise LedgerError(f"the publisher has other bytes now than those of document {named.hex()}")
+    packed = zstandard.ZstdCompressor(level=LEVEL).compress(data)
+    row = {"size": len(data), "base": None, "depth": 0, "packed": packed, "crc": crc32(packed)}
+    connection.execute(update(document).where(document.c.id == id_).values(row))
 
 
 def _chain(connection: Connection, id_: int) -> Sequence[tuple[bytes, int]]:

@@ -63,7 +63,7 @@ class HeldPath:
     committed_document: int | None = None
 
 
-def named(stream: Iterable[bytes]) -> Iterator[Body]:
-    """Each document with its names."""
+def named(stream: Iterable[bytes | None]) -> Iterator[Body | None]:
+    """Each document with its names; None where there was none."""
     for data in stream:
-        yield Body(data, git_sha(data), sha256(data))
+        yield None if data is None else Body(data, git_sha(data), sha256(data))

@@ -28,10 +28,11 @@ from sqlalchemy import (
 from pyrrhus.statement import plain
 
 __all__ = [
-    "REVISION", "document", "event", "flag", "listing", "metadata", "path", "run", "series", "statement", "version",
+    "REVISION", "correction", "document", "event", "flag", "listing", "metadata", "path", "remark", "run", "series", "statement",
+    "version",
 ]  # fmt: skip
 
-REVISION: Final = "0001"
+REVISION: Final = "0002"
 """The schema this code reads and writes."""
 
 
@@ -89,8 +90,9 @@ run = Table(
 )  # fmt: skip
 listing = Table(
     "listing", metadata, _key(),
-    Column("source", Text, nullable=False), Column("origin", Text, nullable=False), Column("etag", Text, nullable=False),
-    UniqueConstraint("source", "origin"),
+    Column("source", Text, nullable=False), Column("origin", Text, nullable=False),
+    Column("repository", Text, nullable=False), Column("etag", Text, nullable=False),
+    UniqueConstraint("source", "origin", "repository"),
 )  # fmt: skip
 path = Table(
     "path", metadata, _key(),
@@ -102,8 +104,9 @@ document = Table(
     "document", metadata, _key(),
     Column("sha256", LargeBinary(32), nullable=False, unique=True), Column("size", Integer, nullable=False),
     Column("base", ForeignKey("document.id")), Column("depth", Integer, nullable=False),
-    Column("packed", LargeBinary, nullable=False),
+    Column("packed", LargeBinary, nullable=False), Column("crc", Integer, nullable=False),
 )  # fmt: skip
+"""``crc`` is the CRC-32 of ``packed``: it finds a flipped bit without unpacking."""
 version = Table(
     "version", metadata, _key(),
     Column("path", ForeignKey("path.id"), nullable=False, index=True),
@@ -126,16 +129,28 @@ statement = Table(
     Column("sha256", LargeBinary(32), nullable=False),
     Index("statement_by_end", "series", "end"),
 )  # fmt: skip
+remark = Table(
+    "remark", metadata, _key(),
+    Column("where", Text, nullable=False), Column("flags", Text, nullable=False), Column("note", Text, nullable=False),
+    UniqueConstraint("where", "flags", "note"),
+)  # fmt: skip
+"""What many events say alike: the place in the bytes (with ``{end}``, ``{start}``, ``{published}`` for the statement's
+days), the flags, the note."""
 event = Table(
     "event", metadata, _key(),
     Column("statement", ForeignKey("statement.id"), nullable=False, index=True),
-    Column("stated", Integer, nullable=False),
-    Column("learnt", Moment), Column("known", Day),
-    Column("version", ForeignKey("version.id"), nullable=False),
-    Column("where", Text, nullable=False), Column("flags", Text, nullable=False), Column("note", Text, nullable=False),
+    Column("stated", Integer, nullable=False), Column("known", Day),
+    Column("version", ForeignKey("version.id"), nullable=False), Column("remark", ForeignKey("remark.id"), nullable=False),
 )  # fmt: skip
+"""``known`` is only there where it is not its version's."""
 flag = Table(
     "flag", metadata, _key(),
     Column("version", ForeignKey("version.id"), nullable=False),
     Column("code", Text, nullable=False), Column("where", Text, nullable=False), Column("text", Text, nullable=False),
 )  # fmt: skip
+correction = Table(
+    "correction", metadata, _key(),
+    Column("statement", Text, nullable=False, index=True), Column("flag", Text, nullable=False),
+    Column("reason", Text, nullable=False), Column("author", Text, nullable=False), Column("made", Moment, nullable=False),
+)  # fmt: skip
+"""What a user of this ledger found out about a statement: it stays, with a flag, the reason and who says so."""

@@ -31,6 +31,10 @@ class Shipped:
         self.folder = folder or DATA
         self.index = tomllib.loads((self.folder / "series.toml").read_text(encoding="utf-8"))
 
+    def feeds(self) -> frozenset[str]:
+        """Sources of which series or measurements ship."""
+        return frozenset(map(_feed, self.index["series"])) | {m.source for m in _maps(self.folder)}
+
     def sources(self) -> frozenset[str]:
         """Sources of which a whole series ships."""
         return frozenset(told["source"] for told in self.index["series"].values()) | {m.source for m in _maps(self.folder)}
@@ -49,10 +53,10 @@ class Shipped:
         """The printed figures, each with its page."""
         return _published(self.folder)
 
-    def intervals(self, source: str, metric: str | None) -> Iterator[Statement]:
+    def intervals(self, source: str, metric: str | None, *, without: frozenset[str] = frozenset()) -> Iterator[Statement]:
         """Each time that a statement of a shipped series stood."""
         for name, told in self.index["series"].items():
-            if told["source"] == source and metric in (None, told["metric"]):
+            if told["source"] == source and metric in (None, told["metric"]) and _feed(name) not in without:
                 yield from self._series(name)
 
     def maps(self, source: str) -> Iterator[MapVersion]:
@@ -61,6 +65,11 @@ class Shipped:
 
     def _series(self, name: str) -> tuple[Statement, ...]:
         return _series(self.folder, name)
+
+
+def _feed(name: str) -> str:
+    """The source whose documents a shipped series was read from: the first part of its name."""
+    return name.partition(".")[0]
 
 
 def read_published(text: str, *, where: str) -> tuple[Statement, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from functools import partial
 from itertools import groupby
@@ -13,6 +14,7 @@ from sqlalchemy import Connection, Row, Select, func, or_, select
 
 from pyrrhus.ledger import schema
 from pyrrhus.ledger.documents import read_document
+from pyrrhus.ledger.remarks import filled
 from pyrrhus.ledger.view import MapVersion
 from pyrrhus.sources.contract import load_source
 from pyrrhus.statement import Statement
@@ -26,32 +28,51 @@ class StoredLedger:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
-    def sources(self) -> frozenset[str]:
-        """Sources of which at least one document is held."""
+    def feeds(self) -> frozenset[str]:
+        """Sources that were synced: of each at least one document is held."""
         t, v = schema.path, schema.version
         rows = self.connection.execute(select(t.c.source).join(v, v.c.path == t.c.id).distinct())
         return frozenset(row.source for row in rows)
 
+    def sources(self) -> frozenset[str]:
+        """Everyone whose figures or maps are held, the sources of others' lists too."""
+        t = schema.path
+        rows = self.connection.execute(select(schema.series.c.source).distinct())
+        maps = self.connection.execute(select(t.c.source).where(t.c.day.is_not(None)).distinct())
+        return frozenset(row.source for row in rows) | frozenset(row.source for row in maps)
+
     def newest_known(self) -> date | None:
         """The newest day that a publisher's own dates give; our own first sight of something does not count."""
-        e, s, p = schema.event, schema.statement, schema.path
+        s, p, v = schema.statement, schema.path, schema.version
         asked: list[Select[Any]] = [
-            select(func.max(e.c.known)).where(e.c.learnt.is_not(None)),
+            select(func.max(v.c.known)).where(v.c.learnt.is_not(None)),
             select(func.max(s.c.published)),
             select(func.max(p.c.day)),
         ]
         return max((day for query in asked if (day := self.connection.execute(query).scalar())), default=None)
 
-    def intervals(self, source: str, metric: str | None, *, dated_only: bool = False) -> Iterator[Statement]:
+    def intervals(
+        self, source: str, metric: str | None, *, without: frozenset[str] = frozenset(), dated_only: bool = False
+    ) -> Iterator[Statement]:
         """Each time that a statement stood: from its event to the one that withdrew it.
 
-        ``dated_only`` leaves out the events that nothing but our own first sight dates.
+        ``without`` leaves out what only these feeds brought; ``dated_only`` the events that nothing but our own first sight
+        dates.
         """
         said: dict[int, dict[str, Any]] = {}
-        events = self.connection.execute(_events(source, metric, dated_only=dated_only))
+        corrected = self._corrections()
+        events = self.connection.execute(_events(source, metric, without, dated_only=dated_only))
         for _, rows in groupby(events, key=lambda row: row.id):
             for begun, ended in _standing(rows):
-                yield _statement(begun, said, withdrawn=_moment(ended) if ended is not None else None)
+                one = _statement(begun, said, withdrawn=_moment(ended) if ended is not None else None)
+                yield _with_corrections(one, corrected[one.id]) if corrected and one.id in corrected else one
+
+    def _corrections(self) -> dict[str, list[Row[Any]]]:
+        t = schema.correction
+        found: dict[str, list[Row[Any]]] = {}
+        for row in self.connection.execute(select(t).order_by(t.c.id)):
+            found.setdefault(row.statement, []).append(row)
+        return found
 
     def maps(self, source: str) -> Iterator[MapVersion]:
         """The versions of each day's map, by day, then by order of entry."""
@@ -62,27 +83,32 @@ class StoredLedger:
             .where(t.c.source == source, t.c.day.is_not(None), v.c.readable == 1)
             .order_by(t.c.day, v.c.id)
         )  # fmt: skip
-        about = load_source(source)
-        for row in self.connection.execute(query):
+        rows = self.connection.execute(query).all()
+        about = load_source(source) if rows else None
+        for row in rows:
+            assert about is not None
             yield MapVersion(
                 source=source, day=row.day, sha256=row.sha256.hex(), known=row.known, page=about.page(row.path),
                 load=partial(read_document, self.connection, row.document),
             )  # fmt: skip
 
 
-def _events(source: str, metric: str | None, *, dated_only: bool) -> Select[Any]:
-    e, s, r, v, d = schema.event, schema.statement, schema.series, schema.version, schema.document
+def _events(source: str, metric: str | None, without: frozenset[str], *, dated_only: bool) -> Select[Any]:
+    e, s, r, v, d, m = schema.event, schema.statement, schema.series, schema.version, schema.document, schema.remark
+    known = func.coalesce(e.c.known, v.c.known, type_=schema.Day).label("known")
     query = (
         select(
             s.c.id, s.c.series, s.c.start, s.c.end, s.c.published, s.c.low, s.c.value, s.c.high, r.c.said,
-            e.c.stated, e.c.learnt, e.c.known, e.c.where, e.c.flags, e.c.note, d.c.sha256,
+            e.c.stated, v.c.learnt, known, m.c.where, m.c.flags, m.c.note, d.c.sha256,
         )
-        .select_from(e).join(s, s.c.id == e.c.statement).join(r, r.c.id == s.c.series)
+        .select_from(e).join(s, s.c.id == e.c.statement).join(r, r.c.id == s.c.series).join(m, m.c.id == e.c.remark)
         .join(v, v.c.id == e.c.version).join(d, d.c.id == v.c.document)
         .where(r.c.source == source).order_by(s.c.id, e.c.id)
     )  # fmt: skip
+    if without:
+        query = query.join(schema.path, schema.path.c.id == v.c.path).where(schema.path.c.source.not_in(without))
     if dated_only:
-        query = query.where(or_(e.c.learnt.is_not(None), e.c.known == s.c.published))
+        query = query.where(or_(v.c.learnt.is_not(None), known == s.c.published))
     return query.where(r.c.metric == metric) if metric else query
 
 
@@ -103,11 +129,20 @@ def _statement(row: Row[Any], said: dict[int, dict[str, Any]], *, withdrawn: dat
     shared = said.get(row.series)
     if shared is None:
         shared = said[row.series] = orjson.loads(row.said)
+        if "includes" in shared:
+            shared["includes"] = frozenset(shared["includes"])
     return Statement(
         **shared, start=row.start, end=row.end, published=row.published, low=row.low, value=row.value, high=row.high,
-        learnt=row.learnt, known=row.known, withdrawn=withdrawn, document=row.sha256.hex(), where=row.where,
+        learnt=row.learnt, known=row.known, withdrawn=withdrawn, document=row.sha256.hex(),
+        where=filled(row.where, row.end, row.start, row.published),
         note=row.note, flags=frozenset(row.flags.split("+")) if row.flags else frozenset(),
     )  # fmt: skip
+
+
+def _with_corrections(one: Statement, rows: list[Row[Any]]) -> Statement:
+    """A statement with what users of this ledger found out about it."""
+    notes = [f"{row.reason} ({row.author}, {row.made.date()})" for row in rows]
+    return replace(one, flags=one.flags | {row.flag for row in rows}, note="; ".join(text for text in (one.note, *notes) if text))
 
 
 def _moment(row: Row[Any]) -> datetime:

@@ -9,21 +9,18 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, func, insert, select
 
 from pyrrhus.capture.github import Blob, GitHub, Wanted
 from pyrrhus.errors import PyrrhusError, SourceError
+from pyrrhus.ground.maps import check_map
 from pyrrhus.ledger import schema
 from pyrrhus.ledger.documents import Shelf
 from pyrrhus.ledger.runs import Body, HeldPath, Outcome, Progress, named
 from pyrrhus.ledger.versions import Series
 from pyrrhus.ledger.writer import Writer
 from pyrrhus.sources.contract import File, Source, reader_of
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["Outcome", "Progress", "sync_source"]
 
@@ -85,21 +82,28 @@ class _Run:
         self.progress, self.started, self.outcome = progress, started, outcome
 
     def go(self, clock: Callable[[], datetime]) -> None:
-        etag = self.connection.execute(
-            select(schema.listing.c.etag).where(schema.listing.c.source == self.source.id, schema.listing.c.origin == self.origin)
-        ).scalar()
-        listing = self.github.tree(self.source.repository, self.source.branch, etag or "")
         self.writer = Writer(self.connection, self.source.id, self.origin, self.started)
         last_event = self.connection.execute(select(func.max(schema.event.c.id))).scalar() or 0
         last_version = self.connection.execute(select(func.max(schema.version.c.id))).scalar() or 0
-        if listing is not None:
-            for file in self.source.files:
-                paths = self._paths(file, listing.blobs)
-                (self._vintages if file.vintages else self._newest)(file, paths)
-            self.writer.listed(self.origin, listing.etag)
+        for place in dict.fromkeys(self.source.place(file) for file in self.source.files):
+            if place[0]:
+                self._repository(*place)
         self.writer.finish(clock())
         self.outcome.confirmed = _standing(self.connection, self.source.id, last_event, last_version)
         self.outcome.newest = newest_day(self.connection, self.source.id)
+
+    def _repository(self, repository: str, branch: str) -> None:
+        t = schema.listing
+        mine = (t.c.source == self.source.id, t.c.origin == self.origin, t.c.repository == repository)
+        etag = self.connection.execute(select(t.c.etag).where(*mine)).scalar()
+        listing = self.github.tree(repository, branch, etag or "")
+        if listing is None:
+            return
+        for file in self.source.files:
+            if self.source.place(file) == (repository, branch):
+                paths = self._paths(file, listing.blobs)
+                (self._vintages if file.vintages else self._newest)(file, paths)
+        self.writer.listed(self.origin, repository, listing.etag)
 
     def _paths(self, file: File, blobs: Iterable[Blob]) -> list[HeldPath]:
         """The repository's paths of this kind, by day, each with its row in the ledger."""
@@ -108,7 +112,7 @@ class _Run:
             key=lambda pair: (pair[0] or date.min, pair[1].path),
         )
         if not listed:
-            where = f"{self.source.repository}, {file.path}"
+            where = f"{self.source.place(file)[0]}, {file.path}"
             raise SourceError("the repository lists no such file", where=where, remedy="nothing was changed")
         t, v = schema.path, schema.version
         held = {row.path: row.id for row in self.connection.execute(select(t.c.path, t.c.id).where(t.c.source == self.source.id))}
@@ -135,52 +139,70 @@ class _Run:
     def _vintages(self, file: File, paths: Sequence[HeldPath]) -> None:
         """Every commit of a path since the last one held, oldest first; then the newest bytes where no commit has them."""
         reader = reader_of(self.source, file)
+        repository, branch = self.source.place(file)
         for path in paths:
-            commits = self.github.commits(self.source.repository, path.blob.path, path.commits, self.source.branch)[::-1]
+            commits = self.github.commits(repository, path.blob.path, path.commits, branch)[::-1]
             state = Series(self.writer, self.outcome, self.shelf(file), path, reader)
-            wanted = [Wanted(self.source.repository, commit.sha, path.blob.path) for commit in commits]
-            for commit, body in zip(commits, self._fetch(wanted), strict=True):
-                state.take(body, commit)
+            wanted = [Wanted(repository, commit.sha, path.blob.path) for commit in commits]
+            for commit, body in zip(commits, self._fetch(wanted, missing_ok=True), strict=True):
+                if body is None:
+                    state.gone(commit)
+                else:
+                    state.take(body, commit)
             if path.blob.sha != path.newest_sha:
-                for body in self._fetch([Wanted(self.source.repository, self.source.branch, path.blob.path)]):
+                for body in self._fetch([Wanted(repository, branch, path.blob.path)]):
+                    assert body is not None
                     state.take(body, None)
 
     def _newest(self, file: File, paths: Sequence[HeldPath]) -> None:
-        """The newest bytes of each path that the ledger does not hold yet."""
+        """The newest bytes of each path that the ledger does not hold yet; bytes that several days share are fetched once."""
         due = [path for path in paths if path.blob.sha != path.newest_sha]
-        wanted = [Wanted(self.source.repository, self.source.branch, path.blob.path) for path in due]
-        shelf = self.shelf(file) if due else None
-        reader = reader_of(self.source, file) if file.kind == "series" else None
-        for path, body in zip(due, self._fetch(wanted), strict=True):
-            if reader:
-                Series(self.writer, self.outcome, self.shelf(file), path, reader).take(body, None)
-            else:
-                assert shelf is not None
-                self._map(path, body, shelf)
+        if not due:
+            return
+        repository, branch = self.source.place(file)
+        first = {path.blob.sha: path for path in reversed(due)}
+        wanted = [Wanted(repository, branch, path.blob.path) for path in due if first[path.blob.sha] is path]
+        bodies = self._fetch(wanted)
+        shelf = self.shelf(file)
+        held: dict[str, tuple[int, tuple[str, ...]]] = {}
+        for path in due:
+            sha = path.blob.sha
+            if first[sha] is path:
+                body = next(bodies)
+                assert body is not None
+                if file.kind == "series":
+                    Series(self.writer, self.outcome, shelf, path, reader_of(self.source, file)).take(body, None)
+                    continue
+                notes = check_map(body.data, where=path.blob.path, layers=file.layers)
+                # Where the branch moved on since the listing these are other bytes, of this path alone; the days that
+                # shared the listed ones wait for the next run.
+                sha = body.git_sha
+                held[sha] = (shelf.put(body.data, body.sha256), notes)
+            if sha in held:
+                self._map(file, path, sha, *held[sha])
 
-    def _map(self, path: HeldPath, body: Body, shelf: Shelf) -> None:
-        from pyrrhus.ground.maps import read_map
-
-        found = read_map(body.data, where=path.blob.path)
+    def _map(self, file: File, path: HeldPath, sha: str, document: int, notes: tuple[str, ...]) -> None:
         first = path.last_document is None
         # A day's map that is published anew is known from our own sight of it, not from its day.
         known = path.day if first else self.started.astimezone(UTC).date()
         version = self.writer.version(
-            path=path.id, document=shelf.put(body.data, body.sha256), git_sha=bytes.fromhex(body.git_sha), commit=None,
-            learnt=None, known=known, readable=1,
+            path=path.id, document=document, git_sha=bytes.fromhex(sha), commit=None, learnt=None, known=known, readable=1,
         )  # fmt: skip
-        for note in found.notes:
-            self.writer.flag(version, "repaired", path.blob.path, note)
-            self.outcome.flagged += 1
+        for note in notes:
+            self.writer.flag(version, "left_out", path.blob.path, note)
+        doubts = [one.why for one in file.doubtful if path.day and one.first <= path.day <= one.last]
+        for why in doubts:
+            self.writer.flag(version, "doubtful", path.blob.path, why)
+        self.outcome.flagged += len(notes) + len(doubts)
         self.outcome.new += first
         self.outcome.changed += not first
 
-    def _fetch(self, wanted: Sequence[Wanted]) -> Iterator[Body]:
+    def _fetch(self, wanted: Sequence[Wanted], *, missing_ok: bool = False) -> Iterator[Body | None]:
         self.progress.expect(self.source.id, len(wanted))
-        for body in named(data for _, data in self.github.fetch(wanted)):
+        for body in named(data for _, data in self.github.fetch(wanted, missing_ok=missing_ok)):
             yield body
             self.outcome.documents += 1
-            self.progress.fetched(self.source.id, len(body.data))
+            self.progress.fetched(self.source.id, len(body.data) if body else 0)
 
     def shelf(self, file: File) -> Shelf:
         """The shelf of a kind of file, behind its newest document."""
@@ -191,11 +213,9 @@ class _Run:
 
 def _standing(connection: Connection, source: str, last_event: int, last_version: int) -> int:
     """How many statements (or maps) of a source stand now as they did at an earlier event and version."""
-    e, s, r, p, v = schema.event, schema.statement, schema.series, schema.path, schema.version
-    last = (
-        select(func.max(e.c.id)).join(s, s.c.id == e.c.statement).join(r, r.c.id == s.c.series)
-        .where(r.c.source == source).group_by(e.c.statement)
-    )  # fmt: skip
+    e, p, v = schema.event, schema.path, schema.version
+    mine = select(v.c.id).join(p, p.c.id == v.c.path).where(p.c.source == source)
+    last = select(func.max(e.c.id)).where(e.c.version.in_(mine)).group_by(e.c.statement)
     stated = select(func.count()).where(e.c.id.in_(last), e.c.stated == 1, e.c.id <= last_event)
     newest = (
         select(func.max(v.c.id)).join(p, p.c.id == v.c.path).where(p.c.source == source, p.c.day.is_not(None)).group_by(v.c.path)
@@ -206,7 +226,8 @@ def _standing(connection: Connection, source: str, last_event: int, last_version
 
 def newest_day(connection: Connection, source: str) -> date | None:
     """The newest day that a source's figures or maps are about."""
-    s, r, p = schema.statement, schema.series, schema.path
-    figure = connection.execute(select(func.max(s.c.end)).join(r, r.c.id == s.c.series).where(r.c.source == source)).scalar()
+    e, s, p, v = schema.event, schema.statement, schema.path, schema.version
+    mine = select(e.c.statement).join(v, v.c.id == e.c.version).join(p, p.c.id == v.c.path).where(p.c.source == source)
+    figure = connection.execute(select(func.max(s.c.end)).where(s.c.id.in_(mine))).scalar()
     day = connection.execute(select(func.max(p.c.day)).where(p.c.source == source)).scalar()
     return max((found for found in (figure, day) if found), default=None)

@@ -8,6 +8,7 @@ from itertools import compress
 from operator import ne
 from typing import Any
 
+from pyrrhus.capture.blobs import git_sha
 from pyrrhus.capture.github import Commit
 from pyrrhus.errors import SourceError
 from pyrrhus.ledger.documents import Shelf, read_document
@@ -66,6 +67,16 @@ class Series:
         self._date(records, version, commit, {change.key for change in changes}, where)
         self.records = records
 
+    def gone(self, commit: Commit) -> None:
+        """Keep that a commit took the file away: a version that states nothing and, unread, withdraws nothing."""
+        where = f"{self.path.blob.path} at {commit.sha[:10]}"
+        version = self.writer.version(
+            path=self.path.id, document=self.shelf.put(b""), git_sha=bytes.fromhex(git_sha(b"")),
+            commit=bytes.fromhex(commit.sha), learnt=commit.time, known=commit.time.date(), readable=0,
+        )  # fmt: skip
+        self.writer.flag(version, "deleted", where, "the commit has no such file; it states nothing and withdraws nothing")
+        self.outcome.flagged += 1
+
     def _changes(self, records: Mapping[str, Any], where: str) -> Iterator[_Change]:
         before = self.records
         # A thousand records are compared for each one that differs: in one pass that stays out of the interpreter.
@@ -88,9 +99,9 @@ class Series:
                     continue
                 before, after = self._said(key, old, where), self._said(key, new, where)
                 for id_ in before.keys() - after.keys():
-                    self.writer.event(before[id_], stated=False, version=version, learnt=commit.time, known=known)
+                    self.writer.event(before[id_], stated=False, version=version, known=known)
                 for id_ in () if key in changed else after.keys() - before.keys():
-                    self.writer.event(after[id_], stated=True, version=version, learnt=commit.time, known=known)
+                    self.writer.event(after[id_], stated=True, version=version, known=known)
         self.committed = records
 
     def _said(self, key: str, record: Any, where: str) -> dict[str, Statement]:
@@ -110,17 +121,17 @@ class Series:
         for id_, statement in sorted(old.items()):
             if id_ not in new:
                 known = known_day(learnt=learnt, seen=self.writer.started)
-                writer.event(statement, stated=False, version=version, learnt=learnt, known=known)
+                writer.event(statement, stated=False, version=version, known=known)
         for id_, statement in new.items():
             if id_ not in old or old[id_].flags != statement.flags:
                 known = known_day(
                     learnt=learnt,
                     published=None if restated else statement.published,
-                    published_to=None if restated else statement.published_to,
+                    published_to=None if restated else statement.published_to or self.path.file.seen_by.get(self.path.newest_sha),
                     path_day=self.path.day,
                     seen=self.writer.started,
                 )
-                writer.event(statement, stated=True, version=version, learnt=learnt, known=known)
+                writer.event(statement, stated=True, version=version, known=known)
         gone, come = len(old.keys() - new.keys()), len(new.keys() - old.keys())
         outcome.changed += min(gone, come)
         outcome.withdrawn += max(gone - come, 0)

@@ -37,14 +37,17 @@ class Restated:
 class Store(Protocol):
     """Where statements stand: a ledger, or what ships."""
 
+    def feeds(self) -> frozenset[str]:
+        """Sources that were synced into this store, or of which everything ships with it."""
+
     def sources(self) -> frozenset[str]:
-        """Sources with a series or maps here."""
+        """Everyone whose figures or maps are here."""
 
     def newest_known(self) -> date | None:
         """The newest day on which something here was known."""
 
-    def intervals(self, source: str, metric: str | None) -> Iterator[Statement]:
-        """Each time that a statement stood, in order of entry."""
+    def intervals(self, source: str, metric: str | None, *, without: frozenset[str] = frozenset()) -> Iterator[Statement]:
+        """Each time that a statement stood, in order of entry, but for what only the feeds ``without`` brought."""
 
     def maps(self, source: str) -> Iterator[MapVersion]:
         """The versions of each day's map."""
@@ -53,11 +56,12 @@ class Store(Protocol):
 class View:
     """The statements and maps known on ``as_of``.
 
-    Each source comes from the first of ``stores`` that has it; the printed figures always come along.
+    Each feed comes from the first of ``stores`` that has it; the printed figures always come along.
     """
 
     def __init__(self, stores: Iterable[Store], printed: Iterable[Statement], as_of: date | None = None) -> None:
         self._stores = list(stores)
+        self._feeds: frozenset[str] | None = None
         self._printed = tuple(printed)
         self._loaded: dict[tuple[str, str], list[Statement]] = {}
         self._visible: dict[tuple[str, str], list[Statement]] = {}
@@ -68,14 +72,16 @@ class View:
     def at(self, as_of: date | None) -> View:
         """The same stores as of another day."""
         other = View.__new__(View)
-        other._stores, other._printed, other._loaded, other.newest = (
-            self._stores,
-            self._printed,
-            self._loaded,
-            self.newest,
-        )
+        other._stores, other._printed, other._loaded, other._feeds = self._stores, self._printed, self._loaded, self._feeds
         other._visible = {}
+        other.newest = self.newest
         other.as_of = as_of or self.newest
+        return other
+
+    def of_feeds(self, feeds: frozenset[str]) -> View:
+        """The same day as these feeds and the printed figures alone tell it."""
+        other = self.at(self.as_of)
+        other._feeds, other._loaded = feeds, {}
         return other
 
     def statements(
@@ -138,10 +144,18 @@ class View:
 
     def maps(self, source: str) -> dict[date, MapVersion]:
         """The newest version of each day's map known on ``as_of``, by the day of its file."""
-        store = self._store_of(source)
+        store = next((store for store in self._stores if source in store.feeds()), None)
         if store is None:
             return {}
         return {map_.day: map_ for map_ in store.maps(source) if map_.known and map_.known <= self.as_of}
+
+    def feeds(self) -> frozenset[str]:
+        """Every source that was synced here, or ships."""
+        return frozenset().union(*(store.feeds() for store in self._stores))
+
+    def history(self, source: str, metric: str | None = None) -> list[Statement]:
+        """Each time that a statement of a source stood, whatever the day: ``learnt`` to ``withdrawn``."""
+        return list(self._intervals(source, metric))
 
     def sources(self) -> frozenset[str]:
         """Every source that anything here comes from."""
@@ -158,12 +172,14 @@ class View:
     def _intervals(self, source: str, metric: str | None) -> list[Statement]:
         key = (source, metric or "")
         if key not in self._loaded:
-            store = self._store_of(source)
-            self._loaded[key] = list(store.intervals(source, metric)) if store else []
+            found: list[Statement] = []
+            seen: frozenset[str] = frozenset() if self._feeds is None else self.feeds() - self._feeds
+            for store in self._stores:
+                if source in store.sources():
+                    found += store.intervals(source, metric, without=seen)
+                seen |= store.feeds()
+            self._loaded[key] = found
         return self._loaded[key]
-
-    def _store_of(self, source: str) -> Store | None:
-        return next((store for store in self._stores if source in store.sources()), None)
 
 
 def sort_key(statement: Statement) -> tuple[str, ...]:

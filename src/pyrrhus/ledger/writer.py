@@ -9,11 +9,13 @@ from typing import Any, Final
 from sqlalchemy import Connection, Table, func, insert, select, update
 
 from pyrrhus.ledger import schema
+from pyrrhus.ledger.remarks import template
 from pyrrhus.statement import Statement, canonical
 
 __all__ = ["Writer", "series_fields"]
 
-_IN_ORDER: Final = (schema.path, schema.version, schema.flag, schema.statement, schema.event)
+_IN_ORDER: Final = (schema.path, schema.version, schema.flag, schema.remark, schema.statement, schema.event)
+_AT_ONCE: Final = 40_000
 _ROW: Final = ("end", "start", "published", "low", "value", "high")
 _OF_SERIES: Final = (
     "source", "relayed_by", "derived_from", "metric", "basis", "party", "kind", "bound", "range_is", "unit",
@@ -22,9 +24,12 @@ _OF_SERIES: Final = (
 )  # fmt: skip
 
 
-def series_fields(statement: Statement) -> dict[str, str]:
+def series_fields(statement: Statement) -> dict[str, str | list[str]]:
     """The fields that all statements of a series share, empty ones left out."""
-    return {name: text for name in _OF_SERIES if (text := getattr(statement, name))}
+    told: dict[str, str | list[str]] = {name: text for name in _OF_SERIES if (text := getattr(statement, name))}
+    if statement.includes:
+        told["includes"] = sorted(statement.includes)
+    return told
 
 
 class Writer:
@@ -41,8 +46,10 @@ class Writer:
             "message": "",
         }
         self.run = _inserted(connection, schema.run, row)
-        self._series: dict[tuple[str, ...], int] | None = None
+        self._series: dict[tuple[Any, ...], int] | None = None
         self._statements: dict[tuple[Any, ...], int] = {}
+        self._remarks: dict[tuple[str, str, str], int] = {}
+        self._knowns: dict[int, date | None] = {}
         self._new: dict[Table, list[dict[str, Any]]] = {table: [] for table in _IN_ORDER}
         self._last = {table: connection.execute(select(func.max(table.c.id))).scalar() or 0 for table in _IN_ORDER}
 
@@ -54,34 +61,52 @@ class Writer:
 
     def version(self, **row: Any) -> int:
         """Record that a path had a document as its version."""
-        return self.add(schema.version, {**row, "seen": self.started, "run": self.run})
+        if sum(map(len, self._new.values())) > _AT_ONCE:
+            self._write()
+        id_ = self.add(schema.version, {**row, "seen": self.started, "run": self.run})
+        self._knowns = {id_: row["known"]}
+        return id_
 
     def flag(self, version: int, code: str, where: str, text: str) -> None:
         """Record an import fault that did not stop the run."""
         self.add(schema.flag, {"version": version, "code": code, "where": where, "text": text})
 
-    def event(self, statement: Statement, *, stated: bool, version: int, learnt: datetime | None, known: date | None) -> None:
-        """Record that a statement was stated or withdrawn."""
+    def event(self, statement: Statement, *, stated: bool, version: int, known: date | None) -> None:
+        """Record that a version stated or withdrew a statement, and from which day an edition may know it."""
         row = {
-            "statement": self._id_of(statement), "stated": int(stated), "learnt": learnt, "known": known,
-            "version": version, "where": statement.where, "flags": "+".join(sorted(statement.flags)),
-            "note": statement.note,
+            "statement": self._id_of(statement), "stated": int(stated), "version": version,
+            "known": None if known == self._knowns[version] else known, "remark": self._remark_of(statement),
         }  # fmt: skip
         self.add(schema.event, row)
 
-    def listed(self, origin: str, etag: str) -> None:
+    def listed(self, origin: str, repository: str, etag: str) -> None:
         """Remember the state of the listing, so that an unchanged one need not be read again."""
-        table = schema.listing
-        self.connection.execute(table.delete().where(table.c.source == self.source, table.c.origin == origin))
+        t = schema.listing
+        row = {"source": self.source, "origin": origin, "repository": repository}
+        self.connection.execute(t.delete().where(*(t.c[name] == value for name, value in row.items())))
         if etag:
-            _inserted(self.connection, table, {"source": self.source, "origin": origin, "etag": etag})
+            _inserted(self.connection, t, {**row, "etag": etag})
 
     def finish(self, ended: datetime) -> None:
         """Write what was gathered and close the run."""
+        self._write()
+        self.connection.execute(update(schema.run).where(schema.run.c.id == self.run).values({"ended": ended, "status": "done"}))
+
+    def _write(self) -> None:
         for table, rows in self._new.items():
             if rows:
                 self.connection.execute(insert(table), rows)
-        self.connection.execute(update(schema.run).where(schema.run.c.id == self.run).values({"ended": ended, "status": "done"}))
+                rows.clear()
+
+    def _remark_of(self, statement: Statement) -> int:
+        where = template(statement.where, statement.end, statement.start, statement.published)
+        key = (where, "+".join(sorted(statement.flags)), statement.note)
+        if key not in self._remarks:
+            t = schema.remark
+            row = dict(zip(("where", "flags", "note"), key, strict=True))
+            held = self.connection.execute(select(t.c.id).where(*(t.c[name] == value for name, value in row.items()))).scalar()
+            self._remarks[key] = held if held is not None else self.add(t, row)
+        return self._remarks[key]
 
     def _id_of(self, statement: Statement) -> int:
         if self._series is None:
@@ -96,7 +121,7 @@ class Writer:
 
     def _series_of(self, statement: Statement) -> int:
         assert self._series is not None
-        key = tuple(getattr(statement, name) for name in _OF_SERIES)
+        key = (*(getattr(statement, name) for name in _OF_SERIES), statement.includes)
         if key not in self._series:
             said = canonical(series_fields(statement))
             row = {"source": statement.source, "metric": statement.metric, "said": said}
@@ -107,9 +132,11 @@ class Writer:
     def _load(self) -> None:
         self._series = {}
         t = schema.statement
-        mine = select(schema.series.c.id).where(schema.series.c.source == self.source)
+        e, v, p = schema.event, schema.version, schema.path
+        # What this source's own documents stated; another's list may hold the same source's figures in other series.
+        mine = select(e.c.statement).join(v, v.c.id == e.c.version).join(p, p.c.id == v.c.path).where(p.c.source == self.source)
         columns: Iterable[Any] = (t.c.id, t.c.series, *(t.c[name] for name in _ROW))
-        for id_, *key in self.connection.execute(select(*columns).where(t.c.series.in_(mine))):
+        for id_, *key in self.connection.execute(select(*columns).where(t.c.id.in_(mine))):
             self._statements[tuple(key)] = id_
 
 

@@ -6,7 +6,6 @@ fourteenth digit jitters between versions.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping
 from decimal import Decimal
@@ -14,7 +13,8 @@ from typing import Any
 
 from pyrrhus.errors import InputError, SourceError
 from pyrrhus.period import parse_day
-from pyrrhus.sources.contract import File, Found, Reader, Source
+from pyrrhus.sources.contract import File, Found, Reader, Source, common_fields
+from pyrrhus.sources.rows import csv_cells
 from pyrrhus.statement import Statement
 
 __all__ = ["area"]
@@ -31,41 +31,19 @@ class _Area:
     def __init__(self, source: Source, file: File) -> None:
         self.facts = source.facts
         self.areas: dict[str, int] = {}
-        self.common: dict[str, Any] = {
-            "source": source.id,
-            "relayed_by": source.facts["relayed_by"],
-            "metric": "held",
-            "kind": "level",
-            "party": "russia",
-            "unit": "km2",
-            "unit_as_written": "square metres",
-            "page": source.page(file.path),
-            "evidence": file.evidence,
-            "licence": source.licence,
-            "stance": "independent",
-        }
+        self.common: dict[str, Any] = common_fields(source, file) | {
+            "metric": "held", "kind": "level", "party": "russia", "unit": "km2", "unit_as_written": "square metres",
+        }  # fmt: skip
 
     def records(self, data: bytes, *, where: str) -> Mapping[str, Any]:
-        try:
-            rows = csv.reader(data.decode("utf-8-sig").splitlines(), strict=True)
-            header = next(rows, [])
-            if header != self.facts["columns"]:
-                missing = [name for name in self.facts["columns"] if name not in header]
-                problem = f"no column {missing[0]!r}" if missing else f"unknown columns {header}"
-                raise SourceError(problem, where=f"{where}, row 1", remedy="the publisher changed the file; nothing was changed")
-            return self._sift(list(rows), where)
-        except (UnicodeDecodeError, csv.Error) as error:
-            raise SourceError(f"expected a csv in UTF-8 ({error})", where=where) from None
+        return self._sift(csv_cells(data, self.facts["columns"], where=where), where)
 
     def _sift(self, rows: list[list[str]], where: str) -> dict[str, tuple[int, bool]]:
         """Whole square metres by day, and whether the value stands off its neighbours by more than a day can move."""
         found: dict[str, tuple[int, bool]] = {}
         steady, step = self.facts["steady_from"].isoformat(), self.facts["largest_step_m2"]
         good: int | None = None
-        cells = len(self.facts["columns"])
         for number, row in enumerate(rows, 2):
-            if len(row) != cells:
-                raise SourceError(f"expected {cells} cells, got {len(row)}", where=f"{where}, row {number}")
             # Nearly all cells of a version stood in the one before it, spelled the same.
             value = self.areas.get(row[1])
             if value is None:
@@ -75,8 +53,6 @@ class _Area:
                 good = value
             if found.setdefault(row[0], (value, off)) != (value, off):
                 raise SourceError(f"{row[0][:20]} stands twice with different values", where=f"{where}, row {number}")
-        if not found:
-            raise SourceError("expected a row a day, got none", where=where)
         return found
 
     def _area(self, text: str, where: str) -> int:

@@ -18,7 +18,7 @@ import orjson
 
 from pyrrhus.errors import InputError, SourceError
 from pyrrhus.period import parse_day
-from pyrrhus.sources.contract import File, Flag, Found, Reader, Source
+from pyrrhus.sources.contract import File, Flag, Found, Reader, Source, common_fields
 from pyrrhus.statement import Statement
 
 __all__ = ["correction", "equipment", "personnel"]
@@ -46,14 +46,7 @@ class _Rows:
 
     def __init__(self, source: Source, file: File, row: Any) -> None:
         self.facts, self.row = source.facts, row
-        self.common: dict[str, Any] = {
-            "source": source.id,
-            "party": "russia",
-            "page": source.page(file.path),
-            "evidence": file.evidence,
-            "licence": source.licence,
-            "stance": "party",
-        }
+        self.common: dict[str, Any] = common_fields(source, file) | {"party": "russia"}
 
     def records(self, data: bytes, *, where: str) -> Mapping[str, Any]:
         try:
@@ -135,6 +128,19 @@ class _Rows:
             where=f"row of {day}, {field}", **said, **self.common,
         )  # fmt: skip
 
+    def corrected(self, day: date, value: int, name: str, kind: str, part: str) -> Statement:
+        """By how much a total was changed for earlier days, with the day whose increase it is in."""
+        covered = date.fromordinal(day.toordinal() - 1)
+        counted: dict[str, Any] = (
+            {"metric": "equipment", "unit": "pieces", "class_": kind} if kind else {"metric": "casualties", "unit": "persons"}
+        )
+        return Statement(
+            kind="flow", value=Decimal(value), start=covered, end=covered, published=day, flags=frozenset({"jump"}),
+            subgroup=" ".join(word for word in (part, "correction of earlier days") if word),
+            note="added to the running total on this day without being its loss; worked out by the carrying repository",
+            where=f"row of {day}, {name}", **counted, **self.common,
+        )  # fmt: skip
+
 
 def _personnel_row(rows: _Rows, day: date, left: dict[str, Any], where: str) -> list[Statement]:
     if "personnel" not in left:
@@ -156,24 +162,18 @@ def _equipment_row(rows: _Rows, day: date, left: dict[str, Any], where: str) -> 
 
 
 def _correction_row(rows: _Rows, day: date, left: dict[str, Any], where: str) -> list[Statement]:
-    # Equipment corrections wait for the measures that need them; personnel is what month sums are given without.
-    for name in rows.facts["classes"]:
-        left.pop(name, None)
-    value = left.pop("personnel", 0)
-    if type(value) is not int or abs(value) > rows.facts["highest_total"]:
-        problem = f"expected a whole number of at most {rows.facts['highest_total']:,} persons, got {value!r}"
-        raise SourceError(problem, where=where)
-    if not value:
-        return []
-    covered = date.fromordinal(day.toordinal() - 1)
-    return [
-        Statement(
-            metric="casualties", kind="flow", unit="persons", value=Decimal(value), start=covered, end=covered,
-            published=day, subgroup="correction of earlier days", flags=frozenset({"jump"}),
-            note="added to the running total on this day without being its loss; worked out by the carrying repository",
-            where=f"row of {day}, personnel", **rows.common,
-        )
-    ]  # fmt: skip
+    classes = {name: (kind, "") for name, kind in rows.facts["classes"].items()} | rows.facts["subclasses"]
+    made = []
+    for name in [name for name in left if name == "personnel" or name in classes]:
+        value = left.pop(name)
+        if value is None:
+            continue
+        if type(value) is not int or abs(value) > rows.facts["highest_total"]:
+            problem = f"expected a whole number of at most {rows.facts['highest_total']:,} for {name}, got {value!r}"
+            raise SourceError(problem, where=where)
+        if value:
+            made.append(rows.corrected(day, value, name, *classes.get(name, ("", ""))))
+    return made
 
 
 def _mark_twins(rows: list[Any], found: dict[str, Any]) -> None:
