@@ -191,6 +191,17 @@ class Ledger:
                 for table in schema.metadata.sorted_tables
             }
 
+    def events(self, *names: str) -> list[tuple[Any, ...]]:
+        """Fields of each event, in order of entry, with the times of its version and its remark."""
+        e, v, r = schema.event, schema.version, schema.remark
+        known = func.coalesce(e.c.known, v.c.known, type_=schema.Day)
+        fields = {**e.c, "learnt": v.c.learnt, "known": known, "where": r.c.where, "flags": r.c.flags, "note": r.c.note}
+        query = (
+            select(*(fields[name] for name in names)).select_from(e).join(v, v.c.id == e.c.version).join(r, r.c.id == e.c.remark)
+        )
+        with reading(self.url) as connection:
+            return [tuple(row) for row in connection.execute(query.order_by(e.c.id))]
+
     def rows(self, *columns: Any) -> list[tuple[Any, ...]]:
         """Columns of one table, in order of entry."""
         with reading(self.url) as connection:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pyrrhus.ledger.known import known_day
-from pyrrhus.ledger.schema import event, statement
+from pyrrhus.ledger.schema import statement
 from pyrrhus.period import DAY, parse_period
 
 # Day by day
@@ -292,7 +292,7 @@ def test_a_later_day_loses_a_statement_only_by_withdrawal(new_ledger: Callable[.
     ledger.sync(source)
     names = {id_: sha.hex() for id_, sha in ledger.rows(statement.c.id, statement.c.sha256)}
     withdrawn: dict[date, set[str]] = {}
-    for id_, stated, learnt in ledger.rows(event.c.statement, event.c.stated, event.c.learnt):
+    for id_, stated, learnt in ledger.events("statement", "stated", "learnt"):
         if not stated:
             withdrawn.setdefault(learnt.date(), set()).add(names[id_])
     before: set[str] = set()
@@ -319,8 +319,8 @@ def test_many_small_runs_come_to_the_same_as_one_big_one(
         if number in pauses:
             often.try_sync(growing)  # a newest version that is broken keeps this run out, and only it
     often.sync(growing)
-    columns = event.c.stated, event.c.learnt, event.c.known, event.c.where, event.c.flags, event.c.note
-    assert often.rows(*columns) == once.rows(*columns)
+    columns = "stated", "learnt", "known", "where", "flags", "note"
+    assert often.events(*columns) == once.events(*columns)
     span = FIRST.date(), kept[-1][0] + DAY
     assert list(often.day_by_day(*span)) == list(once.day_by_day(*span))
 

@@ -34,8 +34,8 @@ def connection(synced: Path) -> Iterator[Connection]:
 def test_the_ninth_of_may_2023_is_five_events_of_one_statement(connection: Connection) -> None:
     day = date(2023, 5, 9)
     rows = connection.execute(
-        select(event.c.stated, statement.c.id, statement.c.value, event.c.learnt)
-        .join(statement, statement.c.id == event.c.statement)
+        select(event.c.stated, statement.c.id, statement.c.value, version.c.learnt)
+        .join(statement, statement.c.id == event.c.statement).join(version, version.c.id == event.c.version)
         .where(statement.c.published == day, statement.c.value == Decimal(195620)).order_by(event.c.id)
     ).all()  # fmt: skip
     assert [row.stated for row in rows] == [1, 0, 1, 0, 1]

@@ -46,7 +46,7 @@ def test_a_changed_value_is_two_events_at_one_moment(ledger: Any, general_staff:
     general_staff.commit({"2023-05-08": 195090}, "2023-05-09T06:00:00Z")
     outcome = ledger.sync(general_staff)
     first, second = datetime(2023, 5, 8, 6, 30, tzinfo=UTC), datetime(2023, 5, 9, 6, 0, tzinfo=UTC)
-    assert ledger.rows(event.c.statement, event.c.stated, event.c.learnt) == [
+    assert ledger.events("statement", "stated", "learnt") == [
         (1, 1, first), (1, 0, second), (2, 1, second)
     ]  # fmt: skip
     assert (outcome.new, outcome.changed, outcome.withdrawn) == (1, 1, 0)
@@ -67,7 +67,7 @@ def test_a_value_that_comes_back_is_five_events_of_one_statement(ledger: Any, ge
     ledger.sync(general_staff)
     of_the_day = [id_ for id_, end in ledger.rows(statement.c.id, statement.c.end) if end == date(2023, 5, 9)]
     assert len(of_the_day) == 1
-    events = ledger.rows(event.c.statement, event.c.stated, event.c.learnt)
+    events = ledger.events("statement", "stated", "learnt")
     assert [(stated, at.hour) for one, stated, at in events if one == of_the_day[0]] == [
         (1, 6), (0, 7), (1, 8), (0, 9), (1, 10)
     ]  # fmt: skip
@@ -364,7 +364,7 @@ def test_a_push_between_listing_and_history_is_read_and_does_no_harm(
     after = new_ledger("after")
     after.sync(general_staff)
     assert ledger.export() == after.export()
-    assert ledger.rows(event.c.stated, event.c.learnt) == after.rows(event.c.stated, event.c.learnt)
+    assert ledger.events("stated", "learnt") == after.events("stated", "learnt")
 
 
 def test_a_push_that_was_taken_back_between_two_runs_is_read_with_the_next_change(
@@ -380,8 +380,8 @@ def test_a_push_that_was_taken_back_between_two_runs_is_read_with_the_next_chang
     ledger.sync(general_staff)
     after = new_ledger("after")
     after.sync(general_staff)
-    columns = event.c.statement, event.c.stated, event.c.learnt
-    assert ledger.rows(*columns) == after.rows(*columns)
+    columns = "statement", "stated", "learnt"
+    assert ledger.events(*columns) == after.events(*columns)
 
 
 def test_a_broken_push_between_listing_and_history_is_an_old_version_once_it_is_mended(
@@ -395,7 +395,7 @@ def test_a_broken_push_between_listing_and_history_is_an_old_version_once_it_is_
     general_staff.commit(MAY_8, "2023-05-09T07:00:00Z")
     ledger.sync(general_staff)
     assert ledger.values("2023-05-09") == {"2023-05-08": "195080"}
-    assert ledger.rows(event.c.stated, event.c.learnt)[-1] == (0, datetime(2023, 5, 9, 7, tzinfo=UTC))
+    assert ledger.events("stated", "learnt")[-1] == (0, datetime(2023, 5, 9, 7, tzinfo=UTC))
     assert [stated for (stated,) in ledger.rows(event.c.stated)] == [1, 1, 0]
 
 

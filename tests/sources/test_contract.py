@@ -61,7 +61,7 @@ def test_an_unknown_key_of_a_file_is_refused(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ADAPTERS)
-@pytest.mark.parametrize("key", ["id", "title", "repository", "branch", "shows", "licence", "attribution", "files"])
+@pytest.mark.parametrize("key", ["id", "title", "shows", "stance", "licence", "attribution", "files"])
 def test_a_missing_key_is_refused(name: str, key: str) -> None:
     source = told(name)
     del source[key]

@@ -310,8 +310,13 @@ def test_a_jump_is_a_flow_of_the_day_before_the_bulletin_and_flagged(correction:
     assert "without being its loss" in said.note
 
 
-def test_a_correction_of_equipment_alone_says_nothing_about_persons(correction: Reading) -> None:
-    assert correction([row("2022-10-14", tank=20, APC=-5)]) == [Found()]
+def test_a_correction_of_equipment_is_told_by_class_and_says_nothing_about_persons(correction: Reading) -> None:
+    (found,) = correction([row("2022-10-14", tank=20, APC=-5, MRL=None)])
+    assert [(one.metric, one.class_, one.value, one.unit) for one in found.statements] == [
+        ("equipment", "tank", 20, "pieces"), ("equipment", "armoured", -5, "pieces"),
+    ]  # fmt: skip
+    assert {one.flags for one in found.statements} == {frozenset({"jump"})}
+    assert {str(one.end) for one in found.statements} == {"2022-10-13"}
 
 
 def test_an_unknown_column_of_corrections_is_an_error(correction: Reading) -> None:

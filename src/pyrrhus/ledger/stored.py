@@ -43,9 +43,9 @@ class StoredLedger:
 
     def newest_known(self) -> date | None:
         """The newest day that a publisher's own dates give; our own first sight of something does not count."""
-        s, p, v = schema.statement, schema.path, schema.version
+        e, s, p, v = schema.event, schema.statement, schema.path, schema.version
         asked: list[Select[Any]] = [
-            select(func.max(v.c.known)).where(v.c.learnt.is_not(None)),
+            select(func.max(v.c.known)).where(v.c.learnt.is_not(None), v.c.id.in_(select(e.c.version).distinct())),
             select(func.max(s.c.published)),
             select(func.max(p.c.day)),
         ]

@@ -55,7 +55,7 @@ class Series:
         version = self.writer.version(
             path=self.path.id, document=self.shelf.put(data, body.sha256), git_sha=bytes.fromhex(sha),
             commit=bytes.fromhex(commit.sha) if commit else None, learnt=commit.time if commit else None,
-            known=commit.time.date() if commit else None, readable=int(problem is None),
+            known=known_day(learnt=commit.time) if commit else None, readable=int(problem is None),
         )  # fmt: skip
         self.path.newest_sha = sha
         if problem:
@@ -72,7 +72,7 @@ class Series:
         where = f"{self.path.blob.path} at {commit.sha[:10]}"
         version = self.writer.version(
             path=self.path.id, document=self.shelf.put(b""), git_sha=bytes.fromhex(git_sha(b"")),
-            commit=bytes.fromhex(commit.sha), learnt=commit.time, known=commit.time.date(), readable=0,
+            commit=bytes.fromhex(commit.sha), learnt=commit.time, known=known_day(learnt=commit.time), readable=0,
         )  # fmt: skip
         self.writer.flag(version, "deleted", where, "the commit has no such file; it states nothing and withdraws nothing")
         self.outcome.flagged += 1

@@ -166,7 +166,7 @@ def _correction_row(rows: _Rows, day: date, left: dict[str, Any], where: str) ->
     made = []
     for name in [name for name in left if name == "personnel" or name in classes]:
         value = left.pop(name)
-        if value is None:
+        if value is None and name in classes:
             continue
         if type(value) is not int or abs(value) > rows.facts["highest_total"]:
             problem = f"expected a whole number of at most {rows.facts['highest_total']:,} for {name}, got {value!r}"
