@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
+from pyrrhus.errors import InputError
 from pyrrhus.statement import Statement
 
 __all__ = ["Conflict", "Publisher", "conflict", "scope", "witness"]
@@ -51,18 +54,35 @@ class Conflict:
 
 @cache
 def conflict(name: str = "ukraine") -> Conflict:
-    """Read ``data/conflicts/NAME.toml`` and ``data/sources.toml``."""
+    """Read ``data/conflicts/NAME.toml`` and ``data/sources.toml``; else the user's own ``NAME.toml``, with its sources in it.
+
+    The user's own stand in ``$PYRRHUS_CONFLICTS``, else in ``conflicts`` in the user's data folder.
+
+    Raises:
+        InputError: when there is no such conflict, or its file cannot be read.
+    """
     data = resources.files("pyrrhus") / "data"
-    told = tomllib.loads((data / "conflicts" / f"{name}.toml").read_text(encoding="utf-8"))
-    table = tomllib.loads((data / "sources.toml").read_text(encoding="utf-8"))
+    shipped = data / "conflicts" / f"{name}.toml"
+    own = _own_folder() / f"{name}.toml"
+    try:
+        told = tomllib.loads((shipped if shipped.is_file() else own).read_text(encoding="utf-8"))
+    except OSError:
+        raise InputError(f"no conflict {name[:40]!r}", remedy=f"write {own}, see docs/sources.md") from None
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"expected TOML ({error})", where=f"{name}.toml") from None
+    table = told["sources"] if "sources" in told else tomllib.loads((data / "sources.toml").read_text(encoding="utf-8"))
+    missing = [key for key in ("name", "start", "parties", "country") if key not in told]
+    if missing:
+        raise InputError(f"no {missing[0]!r}", where=f"{name}.toml", remedy="see docs/sources.md")
+    apart = told.get("scope", {"apart_from": date.max, "apart_to": date.min, "place": ""})
     return Conflict(
         id=name,
         name=told["name"],
         start=told["start"],
         parties=told["parties"],
         country=told["country"],
-        scope_apart=(told["scope"]["apart_from"], told["scope"]["apart_to"]),
-        scope_place=told["scope"]["place"],
+        scope_apart=(apart["apart_from"], apart["apart_to"]),
+        scope_place=apart["place"],
         publishers={id_: _publisher(id_, row) for id_, row in table.items()},
     )
 
@@ -84,6 +104,15 @@ def witness(statement: Statement, of: Conflict) -> str:
     """The id on whose data a figure rests in the end: figures with one witness do not confirm each other."""
     maker = statement.derived_from or statement.source
     return of.publisher(maker).derived_from or maker
+
+
+def _own_folder() -> Path:
+    told = os.environ.get("PYRRHUS_CONFLICTS", "")
+    if told:
+        return Path(told)
+    from platformdirs import user_data_dir
+
+    return Path(user_data_dir("pyrrhus")) / "conflicts"
 
 
 def _publisher(id_: str, row: dict[str, Any]) -> Publisher:

@@ -20,6 +20,7 @@ _COMMANDS: Final = {
     "brief": "A cited brief for a period.",
     "statements": "The statements that lie under it.",
     "sync": "Bring the ledger up to date from the publishers.",
+    "source": "Add a source of your own, or try how one is read.",
 }
 
 _EPILOG = """\b

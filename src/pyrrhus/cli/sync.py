@@ -52,7 +52,7 @@ def command(mirror: str | None, names: tuple[str, ...], quiet: bool) -> int:
     origin = mirror or "github"
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGINT, _leave)
-    with GitHub(mirror=mirror, token=os.environ.get("GITHUB_TOKEN")) as github, _bars(quiet) as bars:
+    with GitHub(mirror=mirror, token=os.environ.get("GITHUB_TOKEN")) as github, shown(quiet) as bars:
         outcomes = []
         with writing(ledger_url()) as engine:
             for name in due:
@@ -60,7 +60,7 @@ def command(mirror: str | None, names: tuple[str, ...], quiet: bool) -> int:
                 told = sync_source(engine, source, github, origin=origin, progress=bars, clock=lambda: datetime.now(UTC))
                 bars.done(name, told)
                 outcomes.append(told)
-    _report(outcomes)
+    report(outcomes)
     return 2 if any(outcome.error for outcome in outcomes) else 0
 
 
@@ -96,7 +96,8 @@ class _Shown:
 
 
 @contextmanager
-def _bars(quiet: bool) -> Iterator[_Shown]:
+def shown(quiet: bool) -> Iterator[_Shown]:
+    """Bars on standard error while a run goes on, none where nobody looks at them."""
     if quiet or not sys.stderr.isatty():
         yield _Shown(None)
         return
@@ -122,7 +123,8 @@ def _rate_column() -> ProgressColumn:
     return Rate()
 
 
-def _report(outcomes: Sequence[Outcome]) -> None:
+def report(outcomes: Sequence[Outcome]) -> None:
+    """The table of what runs did, and a sentence for each that failed."""
     from rich.table import Table
 
     from pyrrhus.cli.tables import console_text

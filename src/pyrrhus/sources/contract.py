@@ -111,8 +111,9 @@ class Doubt(BaseModel):
 class Saying(BaseModel):
     """One statement that each row makes: fields that are always the same, and fields read from columns.
 
-    A field of ``columns`` is left empty where its cell is; ``words`` gives, for a field, what the words of its column mean.
-    A row makes the statement only where the cells of ``needs`` are neither empty nor zero.
+    A field of ``columns`` is left empty where its cell is; ``words`` gives, for a field, what the words of its column mean;
+    a field of ``texts`` is a text with ``{column}`` in it, empty where none of its cells has anything. A row makes the
+    statement only where the cells of ``needs`` are neither empty nor zero.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -120,6 +121,7 @@ class Saying(BaseModel):
     fields: dict[str, str]
     columns: dict[str, str]
     words: dict[str, dict[str, str]] = Field(default_factory=dict)
+    texts: dict[str, str] = Field(default_factory=dict)
     needs: tuple[str, ...] = ()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ from pyrrhus.statement import Statement, statement_from_fields
 
 __all__ = ["table_reader"]
 
+_IN_TEXT = re.compile(r"\{([^{}]+)\}")
 _NUMBERS = ("low", "value", "high")
 _DAYS = ("start", "end", "published", "published_from", "published_to", "vs_start", "vs_end")
 
@@ -36,7 +38,7 @@ class _Table:
         self.start = conflict(source.conflict).start
         shared = {name: str(value) for name, value in common_fields(source, file).items() if value}
         self.sayings = [(saying, shared | saying.fields) for saying in table.statements]
-        self.used = {*table.key, *table.only, *(c for s in table.statements for c in (*s.columns.values(), *s.needs))}
+        self.used = {*table.key, *table.only, *(name for one in table.statements for name in _columns_of(one))}
         for saying, fields in self.sayings:
             _checked(saying, fields, where=f"{source.id}.toml, file {file.name!r}")
 
@@ -99,6 +101,10 @@ class _Table:
             said[field] = text
         if not any(said.get(field) for field in _NUMBERS):
             return None
+        for field, text in saying.texts.items():
+            names = _IN_TEXT.findall(text)
+            if any(cells[name].strip() for name in names):
+                said[field] = _IN_TEXT.sub(lambda match: cells[match[1]].strip(), text)
         said.setdefault("start", self.start.isoformat() if said["kind"] == "cumulative" else said.get("end", ""))
         said["where"] = f"row {key}"
         if said.get("party", "both") not in (*self.parties, "both"):
@@ -117,10 +123,17 @@ class _Table:
         """What a row must be is declared; a whole document promises no more."""
 
 
+def _columns_of(saying: Saying) -> Iterator[str]:
+    yield from saying.columns.values()
+    yield from saying.needs
+    for text in saying.texts.values():
+        yield from _IN_TEXT.findall(text)
+
+
 def _checked(saying: Saying, fields: Mapping[str, str], *, where: str) -> None:
     """Refuse a declaration that no row could make a statement from."""
     sample = {name: "1" for name in _NUMBERS if name in saying.columns}
-    sample |= {name: "2000-01-01" for name in _DAYS if name in saying.columns}
+    sample |= {name: "2000-01-01" for name in _DAYS if name in saying.columns} | dict.fromkeys(saying.texts, "x")
     for name in saying.columns:
         if name not in sample:
             known = list(saying.words.get(name, {}).values())
