@@ -29,14 +29,14 @@ def rank(one: Statement, series: Sequence[Statement]) -> Statement | None:
     )  # fmt: skip
 
 
-def margin(one: Statement, other: Statement) -> Statement:
-    """How far a figure is below (or above) another of its series, in percent of the other."""
+def margin(one: Statement, other: Statement, *, bound: str = "plain", vs_source: str = "") -> Statement:
+    """How far a figure is below (or above) another, in percent of the other: of its series, or of another source."""
     assert one.value is not None and other.value
     return worked_out(
         "margin/1", [one, other], metric=one.metric, party=one.party, kind="comparison", unit="percent",
         value=divided(abs(one.value - other.value) * 100, other.value), direction="down" if one.value < other.value else "up",
         start=one.start, end=one.end, vs_start=other.start, vs_end=other.end, convention=one.convention,
-        derived_from=one.derived_from,
+        derived_from=one.derived_from, bound=bound, vs_source=vs_source,
     )  # fmt: skip
 
 
