@@ -69,7 +69,7 @@ def nearest(printed: Statement, candidates: Sequence[Statement]) -> Statement | 
 
 
 def wider_and_own(printed: Sequence[Statement], of: Conflict) -> tuple[Statement | None, Statement | None]:
-    """Of one source's prints for a period, the one with ground beyond the country and the one for the country alone or of a scope not stated."""
+    """Of one source's prints for a period, the one with ground beyond the country, and the one without or not stated."""
     first, last = of.scope_apart
     wide = own = None
     for one in printed:

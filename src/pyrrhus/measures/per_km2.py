@@ -67,10 +67,10 @@ def casualties_per_km2(view: View, period: Period) -> PerKm2:
                 pair = Pair(pair.losses, pair.ground, None, "same_losses", pair.witness)
             found.append(pair)
         counted |= {(witness(figure, held.of), pair.witness) for pair in found if pair.losses is figure and pair.ratio}
-    ends = spread(found) or (None, None)
+    low, high = spread(found) or (None, None)
     legal = [pair for pair in found if pair.ratio is not None]
     rest = [pair for pair in found if pair.ratio is None]
-    return PerKm2(period, held.as_of, (*legal, *rest), *ends, _other_days(held, legal))
+    return PerKm2(period, held.as_of, (*legal, *rest), low, high, _other_days(held, legal))
 
 
 def loss_figures(held: Gathered) -> list[Statement]:

@@ -61,7 +61,8 @@ def threshold(streak: Statement, mark: Decimal) -> Statement:
     """The mark that each month of a streak was above."""
     return worked_out(
         "threshold/1", [streak], metric=streak.metric, party=streak.party, kind="threshold", bound="over",
-        unit="persons/day", value=mark, start=streak.start, end=streak.end, derived_from=streak.derived_from,
+        unit=f"{streak.operands[0].unit.removesuffix('/day')}/day", value=mark,
+        start=streak.start, end=streak.end, derived_from=streak.derived_from,
     )  # fmt: skip
 
 

@@ -64,7 +64,9 @@ def why_ground_differs(view: View, one: str, other: str, period: Period) -> Reco
     for name, half in halves.items():
         if not half:
             there = ", ".join(_counters(held)) or "nobody"
-            raise NoData(f"no ground of the whole country by {name} for {period.code} is held as of {held.as_of}; there is by: {there}")
+            raise NoData(
+                f"no ground of the whole country by {name} for {period.code} is held as of {held.as_of}; there is by: {there}"
+            )
     steps = _joined(held, halves[one], halves[other])
     ends = (halves[one][0][0], halves[other][0][0])
     return Reconciled(

@@ -39,7 +39,8 @@ class Beside:
     """Two figures of the same kind and day or days.
 
     ``apart`` is by how many percent the other is under or over the one, None where either is a range; then ``inside`` says
-    whether the one lies in it. ``same_definition`` is False where both say what they include and these differ.
+    whether the one lies in it. ``same_definition`` is False where both say what they include and these differ,
+    ``same_start`` where two running totals do not begin on the same day.
     """
 
     kind: Kind
@@ -48,6 +49,7 @@ class Beside:
     apart: Statement | None
     inside: bool | None
     same_definition: bool
+    same_start: bool
     one_witness: bool
 
 
@@ -55,9 +57,9 @@ class Beside:
 class Related:
     """What two sources' losses show beside each other.
 
-    ``now`` are the comparisons for the period itself: of running totals, those of days in it. ``least`` and ``most`` are, of each
-    kind, the comparisons up to the period's end with the least and the most between them, a series' own by the calendar; ``near``
-    of ``counted`` lie within 2 %.
+    ``now`` are the comparisons for the period itself: of running totals, those of days in it. ``least`` and ``most`` are, of
+    each kind, the comparisons up to the period's end with the least and the most between them, a series' own by the calendar
+    and totals that begin on one day; ``near`` of ``counted`` lie within 2 %.
     ``rests_on`` is the source on which the other's compared figures are made, for all of them, some, or none.
     """
 
@@ -101,7 +103,8 @@ def how_losses_relate(
         raise NoData(f"no figures of the same days by {one} and {other} are held up to {period.end}; there are of {spans}")
     sized: dict[Kind, list[Beside]] = {}
     for pair in all_pairs:
-        if pair.apart is not None and {pair.one.convention, pair.other.convention} <= {"", "calendar"}:
+        calendar = {pair.one.convention, pair.other.convention} <= {"", "calendar"}
+        if pair.apart is not None and calendar and pair.same_start:
             sized.setdefault(pair.kind, []).append(pair)
     makers = [pair for pair in all_pairs if pair.one_witness]
     return Related(
@@ -176,12 +179,15 @@ def _beside(held: Gathered, kind: Kind, one: Statement, other: Statement) -> Bes
     definitions = {row.includes for row in (one, other) if row.includes}
     apart, inside = None, None
     if one.value is not None and other.value is not None and one.value > 0:
-        apart = margin(other, one, bound=_bound(one, other), vs_source=one.derived_from if one.source == "pyrrhus" else one.source)
+        apart = margin(
+            other, one, bound=_bound(one, other), vs_source=one.derived_from if one.source == "pyrrhus" else one.source
+        )
     elif one.value is not None and other.low is not None and other.high is not None:
         inside = other.low <= one.value <= other.high
     elif other.value is not None and one.low is not None and one.high is not None:
         inside = one.low <= other.value <= one.high
-    return Beside(kind, one, other, apart, inside, len(definitions) < 2, witness(one, held.of) == witness(other, held.of))
+    one_witness = witness(one, held.of) == witness(other, held.of)
+    return Beside(kind, one, other, apart, inside, len(definitions) < 2, one.start == other.start, one_witness)
 
 
 def _bound(one: Statement, other: Statement) -> str:

@@ -149,7 +149,9 @@ def trend_of(
     return tuple(found)
 
 
-def _series(view: View, period: Period, metric: str, source: str | None) -> tuple[Gathered, dict[str, dict[Convention, list[Statement]]]]:
+def _series(
+    view: View, period: Period, metric: str, source: str | None
+) -> tuple[Gathered, dict[str, dict[Convention, list[Statement]]]]:
     if period.shape != "month":
         raise InputError(f"a series here is one of months, and {period.code} is none", remedy="name a month like 2025-01")
     held = Gathered(view, period)
@@ -255,16 +257,14 @@ def _standing(
     rows: Sequence[Row], series: Mapping[Convention, list[Statement]], mark: Statement | None = None,
 ) -> Standing:  # fmt: skip
     whole = next(iter(series.values()))
-    return Standing(
-        what, source, metric, held.period, held.as_of, answer, why, tuple(rows), whole[0].start, whole[-1].end, mark
-    )
+    return Standing(what, source, metric, held.period, held.as_of, answer, why, tuple(rows), whole[0].start, whole[-1].end, mark)
 
 
 def _series_rows(held: Gathered, then: Period, metric: str) -> dict[tuple[str, ...], list[Row]]:
     """Both periods by each of two day conventions, as each series gives them."""
     figures: dict[str, tuple[Shows, Callable[[Period, Convention], Statement | None]]] = {}
     if metric == "casualties":
-        figures["ua_general_staff"] = (held.totals.shows, lambda period, days: held.casualties(period, days))
+        figures["ua_general_staff"] = (held.totals.shows, held.casualties)
     else:
         figures["isw"] = (held.layers.shows, lambda period, days: _second(held.layer_change(period, days)))
         figures["deepstate"] = (held.maps.shows, lambda period, days: _net(held, period, days))

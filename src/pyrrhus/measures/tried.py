@@ -95,7 +95,9 @@ def totals_tried(held: Gathered) -> list[Candidate]:
     """The running totals of casualties that the period's edges rest on, as they stand and as they once stood."""
     days = _edge_days(held, held.totals)
     now = [(held.totals[day], None) for day in sorted(days) if day in held.totals]
-    once = [(pair.before, pair.after.known) for pair in held.view.restated("ua_general_staff", "casualties") if pair.after.end in days]
+    once = [
+        (pair.before, pair.after.known) for pair in held.view.restated("ua_general_staff", "casualties") if pair.after.end in days
+    ]
     return _merged(held, [*now, *once])
 
 
@@ -131,6 +133,18 @@ def _merged(held: Gathered, figures: Iterable[tuple[Statement, date | None]]) ->
     for one, until in figures:
         maker = one.derived_from if one.source == "pyrrhus" else one.source
         basis = "net" if one.basis == "unstated" else one.basis
-        key = (maker, one.metric, one.party, one.kind, one.unit, basis, scope(one, held.of), one.place, one.value, one.start, one.end)
+        key = (
+            maker,
+            one.metric,
+            one.party,
+            one.kind,
+            one.unit,
+            basis,
+            scope(one, held.of),
+            one.place,
+            one.value,
+            one.start,
+            one.end,
+        )
         found.setdefault(key, []).append((one, until))
     return [Candidate(first, tuple(other for other, _ in rest), until) for (first, until), *rest in found.values()]

@@ -159,9 +159,7 @@ def _ratio(held: Gathered, one: Candidate, ground: Candidate, how: tuple[Roundin
     return Combination(per_km2(one.figure, ground.figure), how, one, ground, reason)
 
 
-def _figures(
-    candidates: Iterable[Candidate], number: Number, first_power: int
-) -> tuple[list[Combination], list[Combination]]:
+def _figures(candidates: Iterable[Candidate], number: Number, first_power: int) -> tuple[list[Combination], list[Combination]]:
     """Each figure by itself; a number that ends in zeros may also be rounded to tens, hundreds and so on."""
     asked = Fraction(number.value)
     written = str(number.value)
