@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, Final
 
 from pyrrhus.brief.figures import bare
@@ -11,7 +12,7 @@ from pyrrhus.conflict import conflict
 from pyrrhus.measures.chain import Step
 from pyrrhus.measures.reconcile import Reconciled
 from pyrrhus.measures.relate import Beside, Kind, Related
-from pyrrhus.statement import Statement
+from pyrrhus.statement import Statement, plain
 
 __all__ = ["ground", "losses"]
 
@@ -137,7 +138,7 @@ def losses(found: Related) -> Told:
 
 _BESIDE: Final = (
     "which", "kind", *cells_of("one", None), *cells_of("other", None), *cells_of("apart", None), "apart_bound", "direction",
-    "inside", "same_definition", "same_start", "one_witness",
+    "inside", "one_low", "one_high", "other_low", "other_high", "same_definition", "same_start", "one_witness",
 )  # fmt: skip
 
 
@@ -184,5 +185,11 @@ def _beside_row(which: str, pair: Beside) -> dict[str, str]:
         "which": which, "kind": pair.kind, **cells_of("one", pair.one), **cells_of("other", pair.other),
         **cells_of("apart", pair.apart), "apart_bound": pair.apart.bound if pair.apart else "",
         "direction": pair.apart.direction if pair.apart else "", "inside": yes[pair.inside],
+        "one_low": _number(pair.one.low), "one_high": _number(pair.one.high),
+        "other_low": _number(pair.other.low), "other_high": _number(pair.other.high),
         "same_definition": yes[pair.same_definition], "same_start": yes[pair.same_start], "one_witness": yes[pair.one_witness],
     }  # fmt: skip
+
+
+def _number(value: Decimal | None) -> str:
+    return "" if value is None else plain(value)

@@ -53,7 +53,8 @@ def streak_above(months: Sequence[Statement], mark: Decimal) -> Statement | None
     run.reverse()
     return worked_out(
         "streak/1", run, metric=run[0].metric, party=run[0].party, kind="count", unit="months", value=Decimal(len(run)),
-        start=run[0].start, end=run[-1].end, derived_from=run[0].derived_from, note=f"daily mean above {mark:,}",
+        start=run[0].start, end=run[-1].end, derived_from=run[0].derived_from, of=f"means above {mark:,f}",
+        note=f"daily mean above {mark:,f}",
     )  # fmt: skip
 
 
@@ -61,7 +62,7 @@ def threshold(streak: Statement, mark: Decimal) -> Statement:
     """The mark that each month of a streak was above."""
     return worked_out(
         "threshold/1", [streak], metric=streak.metric, party=streak.party, kind="threshold", bound="over",
-        unit=f"{streak.operands[0].unit.removesuffix('/day')}/day", value=mark,
+        unit=f"{streak.operands[0].unit.removesuffix('/day')}/day", value=mark, of=f"{mark:,f} a day",
         start=streak.start, end=streak.end, derived_from=streak.derived_from,
     )  # fmt: skip
 

@@ -91,7 +91,7 @@ def cut_to(figure: Statement, unit: Decimal) -> Statement | None:
     value = figure.value // unit * unit
     if value == figure.value or not value:
         return None
-    return _round_figure("cut_to/1", figure, value, bound="over", note=f"cut to a multiple of {unit:,}")
+    return _round_figure("cut_to/1", figure, value, unit, bound="over", how="cut")
 
 
 def rounded_to(figure: Statement, unit: Decimal) -> Statement | None:
@@ -100,7 +100,7 @@ def rounded_to(figure: Statement, unit: Decimal) -> Statement | None:
     value = (figure.value / unit).quantize(Decimal(1), rounding=ROUND_HALF_UP) * unit
     if value == figure.value or not value:
         return None
-    return _round_figure("rounded_to/1", figure, value, bound="about", note=f"rounded to a multiple of {unit:,}")
+    return _round_figure("rounded_to/1", figure, value, unit, bound="about", how="rounded")
 
 
 def rounded_ratio(losses: Statement, ground: Statement, unit: Decimal) -> tuple[Statement, Statement] | None:
@@ -109,11 +109,13 @@ def rounded_ratio(losses: Statement, ground: Statement, unit: Decimal) -> tuple[
     return (cut, per_km2(cut, ground)) if cut else None
 
 
-def _round_figure(formula: str, figure: Statement, value: Decimal, *, bound: str, note: str) -> Statement:
+def _round_figure(formula: str, figure: Statement, value: Decimal, unit: Decimal, *, bound: str, how: str) -> Statement:
+    # What it is a multiple of is part of what is said: a value alone does not tell two roundings of one figure apart.
     maker = figure.derived_from if figure.source == "pyrrhus" else figure.source
     return worked_out(
         formula, [figure], metric=figure.metric, party=figure.party, kind=figure.kind, unit=figure.unit, value=value,
-        bound=bound, start=figure.start, end=figure.end, derived_from=maker, note=note,
+        bound=bound, start=figure.start, end=figure.end, derived_from=maker,
+        of=f"multiples of {unit:,f}", note=f"{how} to a multiple of {unit:,f}",
     )  # fmt: skip
 
 

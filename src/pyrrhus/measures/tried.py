@@ -85,8 +85,10 @@ def grounds_tried(held: Gathered, parties: Iterable[str] = ("russia",)) -> list[
 
 
 def rates_of(held: Gathered, metric: str, candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Printed daily means of the period, and the mean of each figure for it."""
+    """Printed daily means of the period, and the mean of each figure for it; none of one day, whose mean is itself."""
     prints = [(one, None) for party in held.of.parties for one in held.prints(metric, party=party, kind="rate")]
+    if held.period.days == 1:
+        return []
     means = [(mean_per_day(one.figure), one.until) for one in candidates if one.figure.value is not None]
     return _merged(held, [*prints, *means])
 
