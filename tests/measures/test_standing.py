@@ -102,3 +102,8 @@ def test_only_whole_months_of_a_known_series_stand_in_one(view: View, measure: o
         measure(view, parse_period("2025-01"), source="isw")
     with pytest.raises(NoData, match="no whole month of casualties is held"):
         measure(view.at(date(2025, 1, 20)), parse_period("2025-01"))
+
+
+def test_the_first_month_of_a_series_is_no_record(view: View) -> None:
+    (found,) = record_of(view, parse_period("2022-03"), "ground", "isw")
+    assert (found.answer, found.why, len(found.rows)) == (None, "short", 2)

@@ -89,13 +89,14 @@ def record_of(view: View, period: Period, metric: str = "casualties", source: st
     held, all_series = _series(view, period, metric, source)
     found = []
     for name, series in all_series.items():
-        rows = [_record(days, rows) for days, rows in series.items() if len(rows) > 1]
+        short = any(len(rows) < 2 for rows in series.values())
+        rows = [Row(days, None, rows[-1]) if short else _record(days, rows) for days, rows in series.items()]
         tops = {row.of.start for row in rows}
         ranked = [row for row in rows if row.figure is not None]
-        why: Why = "short" if not rows else "conventions" if len(tops) > 1 else "" if len(ranked) == len(rows) else "tie"
+        why: Why = "short" if short else "conventions" if len(tops) > 1 else "" if len(ranked) == len(rows) else "tie"
         if not why and "stand_in" in rows[0].of.flags:
             why = "stand_in"
-        answer = rows[0].figure if rows and not why else None
+        answer = None if why else rows[0].figure
         found.append(_standing("record", held, name, metric, answer, why, rows if not why else _bare(rows), series))
     return tuple(found)
 
