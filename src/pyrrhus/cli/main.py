@@ -19,6 +19,8 @@ __all__ = ["main"]
 _COMMANDS: Final = {
     "brief": "A cited brief for a period.",
     "statements": "The statements that lie under it.",
+    "measure": "What gives a printed number, casualties per km2, ranks, trends.",
+    "reconcile": "Why two sources' figures differ.",
     "sync": "Bring the ledger up to date from the publishers.",
     "source": "Add a source of your own, or try how one is read.",
 }
@@ -28,6 +30,8 @@ Examples:
   pyrrhus brief 2025-01
   pyrrhus brief 2025-01 --as-of 2025-02-04 --format html --out january.html
   pyrrhus statements --source isw --metric ground --period 2025-01
+  pyrrhus measure which 96 --period 2025-01
+  pyrrhus reconcile isw deepstate --period 2025-01
   pyrrhus sync
 
 The ledger is $PYRRHUS_LEDGER (a path or a database URL), else a file in your data folder. Exit status: 0 all well,

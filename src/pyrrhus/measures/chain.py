@@ -16,7 +16,7 @@ from pyrrhus.conflict import Conflict, scope
 from pyrrhus.measures.worked import worked_out
 from pyrrhus.statement import Statement
 
-__all__ = ["STEPS", "Step", "nearest", "reconcile", "wider_and_own"]
+__all__ = ["STEPS", "Name", "Step", "nearest", "reconcile", "step", "wider_and_own"]
 
 Name = Literal["scope", "within_map", "map_maker", "day_cut", "print"]
 STEPS: Final[tuple[Name, ...]] = ("scope", "within_map", "map_maker", "day_cut", "print")
@@ -45,18 +45,18 @@ def reconcile(figures: Sequence[Statement | None]) -> list[Step]:
         A term for each pair of known neighbours; none where fewer than two are known.
     """
     known = [(number, one) for number, one in enumerate(figures) if one is not None]
-    steps = []
-    for (here, before), (there, after) in itertools.pairwise(known):
-        names = STEPS[here:there]
-        assert before.value is not None and after.value is not None
-        bound = "under" if set(names) <= BOUNDS else "plain"
-        term = worked_out(
-            "difference/1", [before, after], metric="ground", kind="comparison", party=before.party, unit="km2",
-            value=after.value - before.value, bound=bound, start=after.start, end=after.end,
-            vs_source=before.derived_from if before.source == "pyrrhus" else before.source, note=", ".join(names),
-        )  # fmt: skip
-        steps.append(Step(term, before, after, names))
-    return steps
+    return [step(before, after, STEPS[here:there]) for (here, before), (there, after) in itertools.pairwise(known)]
+
+
+def step(before: Statement, after: Statement, names: Sequence[Name]) -> Step:
+    """The term between two figures: the later less the earlier, a bound where nothing but scope and vintage lies between."""
+    assert before.value is not None and after.value is not None
+    term = worked_out(
+        "difference/1", [before, after], metric="ground", kind="comparison", party=before.party, unit="km2",
+        value=after.value - before.value, bound="under" if set(names) <= BOUNDS else "plain", start=after.start, end=after.end,
+        vs_source=before.derived_from if before.source == "pyrrhus" else before.source, note=", ".join(names),
+    )  # fmt: skip
+    return Step(term, before, after, tuple(names))
 
 
 def nearest(printed: Statement, candidates: Sequence[Statement]) -> Statement | None:
@@ -69,7 +69,7 @@ def nearest(printed: Statement, candidates: Sequence[Statement]) -> Statement | 
 
 
 def wider_and_own(printed: Sequence[Statement], of: Conflict) -> tuple[Statement | None, Statement | None]:
-    """Of one source's prints for a period, the one with ground beyond the country and the one for the country alone."""
+    """Of one source's prints for a period, the one with ground beyond the country, and the one without or not stated."""
     first, last = of.scope_apart
     wide = own = None
     for one in printed:
@@ -77,6 +77,6 @@ def wider_and_own(printed: Sequence[Statement], of: Conflict) -> tuple[Statement
         assert one.start and one.end
         if kind == "theatre" and one.start <= last and one.end >= first:
             wide = one
-        elif kind in ("ukraine", "theatre"):
+        elif kind != "part":
             own = one
     return wide, own

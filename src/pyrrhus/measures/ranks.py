@@ -29,14 +29,14 @@ def rank(one: Statement, series: Sequence[Statement]) -> Statement | None:
     )  # fmt: skip
 
 
-def margin(one: Statement, other: Statement) -> Statement:
-    """How far a figure is below (or above) another of its series, in percent of the other."""
+def margin(one: Statement, other: Statement, *, bound: str = "plain", vs_source: str = "") -> Statement:
+    """How far a figure is below (or above) another, in percent of the other: of its series, or of another source."""
     assert one.value is not None and other.value
     return worked_out(
         "margin/1", [one, other], metric=one.metric, party=one.party, kind="comparison", unit="percent",
         value=divided(abs(one.value - other.value) * 100, other.value), direction="down" if one.value < other.value else "up",
         start=one.start, end=one.end, vs_start=other.start, vs_end=other.end, convention=one.convention,
-        derived_from=one.derived_from,
+        derived_from=one.derived_from, bound=bound, vs_source=vs_source,
     )  # fmt: skip
 
 
@@ -53,7 +53,8 @@ def streak_above(months: Sequence[Statement], mark: Decimal) -> Statement | None
     run.reverse()
     return worked_out(
         "streak/1", run, metric=run[0].metric, party=run[0].party, kind="count", unit="months", value=Decimal(len(run)),
-        start=run[0].start, end=run[-1].end, derived_from=run[0].derived_from, note=f"daily mean above {mark:,}",
+        start=run[0].start, end=run[-1].end, derived_from=run[0].derived_from, of=f"means above {mark:,f}",
+        note=f"daily mean above {mark:,f}",
     )  # fmt: skip
 
 
@@ -61,7 +62,8 @@ def threshold(streak: Statement, mark: Decimal) -> Statement:
     """The mark that each month of a streak was above."""
     return worked_out(
         "threshold/1", [streak], metric=streak.metric, party=streak.party, kind="threshold", bound="over",
-        unit="persons/day", value=mark, start=streak.start, end=streak.end, derived_from=streak.derived_from,
+        unit=f"{streak.operands[0].unit.removesuffix('/day')}/day", value=mark, of=f"{mark:,f} a day",
+        start=streak.start, end=streak.end, derived_from=streak.derived_from,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, Literal
 
 from pyrrhus.conflict import Conflict, scope, witness
@@ -12,9 +12,9 @@ from pyrrhus.measures.worked import divided, worked_out
 from pyrrhus.statement import Statement
 from pyrrhus.vocabulary import EVIDENCE_GRADES
 
-__all__ = ["Pair", "pairs", "per_km2", "rounded_ratio", "spread", "why_apart"]
+__all__ = ["Pair", "Reason", "cut_to", "pairs", "per_km2", "rounded_ratio", "rounded_to", "spread", "why_apart"]
 
-Reason = Literal["", "scope", "scope_unknown", "days", "loss", "doubtful", "same_witness"]
+Reason = Literal["", "scope", "scope_unknown", "days", "loss", "doubtful", "same_witness", "same_losses"]
 _GRADES: Final = list(EVIDENCE_GRADES)
 
 
@@ -65,8 +65,11 @@ def why_apart(losses: Statement, ground: Statement, of: Conflict) -> Reason:
     scopes = (scope(losses, of), scope(ground, of))
     if "part" in scopes:
         return "scope"
-    if losses.start <= last and losses.end >= first and scopes[0] != scopes[1]:
-        return "scope_unknown" if "unknown" in scopes else "scope"
+    if losses.start <= last and losses.end >= first:
+        # Two scopes that are both not stated need not be the same one.
+        if "unknown" in scopes:
+            return "scope_unknown"
+        return "scope" if scopes[0] != scopes[1] else ""
     return ""
 
 
@@ -82,18 +85,38 @@ def per_km2(losses: Statement, ground: Statement) -> Statement:
     )  # fmt: skip
 
 
+def cut_to(figure: Statement, unit: Decimal) -> Statement | None:
+    """A figure cut down to a multiple of a round number; None where that is the figure itself, or nothing."""
+    assert figure.value is not None
+    value = figure.value // unit * unit
+    if value == figure.value or not value:
+        return None
+    return _round_figure("cut_to/1", figure, value, unit, bound="over", how="cut")
+
+
+def rounded_to(figure: Statement, unit: Decimal) -> Statement | None:
+    """The same, rounded to the nearest multiple, a half up."""
+    assert figure.value is not None
+    value = (figure.value / unit).quantize(Decimal(1), rounding=ROUND_HALF_UP) * unit
+    if value == figure.value or not value:
+        return None
+    return _round_figure("rounded_to/1", figure, value, unit, bound="about", how="rounded")
+
+
 def rounded_ratio(losses: Statement, ground: Statement, unit: Decimal) -> tuple[Statement, Statement] | None:
     """The losses cut to a round number, and that over the ground: what a printed ratio may have been made from."""
-    assert losses.value is not None
-    value = losses.value // unit * unit
-    if value == losses.value or not value:
-        return None
-    maker = losses.derived_from if losses.source == "pyrrhus" else losses.source
-    cut = worked_out(
-        "cut_to/1", [losses], metric=losses.metric, party=losses.party, kind=losses.kind, unit=losses.unit, value=value,
-        bound="over", start=losses.start, end=losses.end, derived_from=maker, note=f"cut to a multiple of {unit:,}",
+    cut = cut_to(losses, unit)
+    return (cut, per_km2(cut, ground)) if cut else None
+
+
+def _round_figure(formula: str, figure: Statement, value: Decimal, unit: Decimal, *, bound: str, how: str) -> Statement:
+    # What it is a multiple of is part of what is said: a value alone does not tell two roundings of one figure apart.
+    maker = figure.derived_from if figure.source == "pyrrhus" else figure.source
+    return worked_out(
+        formula, [figure], metric=figure.metric, party=figure.party, kind=figure.kind, unit=figure.unit, value=value,
+        bound=bound, start=figure.start, end=figure.end, derived_from=maker,
+        of=f"multiples of {unit:,f}", note=f"{how} to a multiple of {unit:,f}",
     )  # fmt: skip
-    return cut, per_km2(cut, ground)
 
 
 def spread(found: Sequence[Pair]) -> tuple[Statement, Statement] | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
 from pyrrhus.statement import Statement
 
-__all__ = ["CARRIED", "known_from", "one_source", "worked_out"]
+__all__ = ["CARRIED", "divided", "known_from", "one_source", "with_inputs", "worked_out"]
 
 CARRIED: Final = frozenset({"stand_in", "so_far", "jump", "redraw", "doubtful", "start_approximate", "end_approximate"})
 """Flags that a figure inherits from what it was worked out from."""
@@ -55,3 +55,14 @@ def one_source(operands: Sequence[Statement]) -> str:
 def divided(over: Decimal, under: Decimal) -> Decimal:
     """A quotient to six decimals: enough for any printing, short enough to read."""
     return (over / under).quantize(Decimal("0.000001")).normalize()
+
+
+def with_inputs(statements: Iterable[Statement]) -> list[Statement]:
+    """Each statement once, and after them what they were worked out from, down to what was read."""
+    found = {one.id: one for one in statements}
+    queue = list(found.values())
+    for one in queue:
+        fresh = [part for part in one.operands if part.id not in found]
+        found.update((part.id, part) for part in fresh)
+        queue += fresh
+    return list(found.values())

@@ -8,7 +8,8 @@ from pyrrhus.brief.document import Figure, Section, Sentence, Table
 from pyrrhus.brief.evidence import Evidence
 from pyrrhus.brief.figures import bare, figure, signed
 from pyrrhus.brief.wording import listed, say, word
-from pyrrhus.measures.chain import Step, nearest, reconcile, wider_and_own
+from pyrrhus.measures.chain import Step
+from pyrrhus.measures.reconcile import ground_chain
 from pyrrhus.period import day_name
 from pyrrhus.statement import Statement
 
@@ -17,19 +18,7 @@ __all__ = ["chain", "section", "table"]
 
 def chain(evidence: Evidence) -> list[Step]:
     """The steps between ISW's prints, its layers, DeepState's maps and DeepState's print, as far as they are known."""
-    prints = evidence.ground_prints(evidence.period)
-    wide, own = wider_and_own([one for one in prints if one.source == "isw"], evidence.of)
-    layers = evidence.layer_change(evidence.period)
-    calendar = evidence.maps.change(evidence.period)
-    printed = evidence.best([one for one in prints if one.source == "deepstate"])
-    cut = None
-    if printed is not None and calendar is not None:
-        others = [
-            evidence.maps.change(evidence.period, "last_to_last"),
-            evidence.maps.change_after_gap(evidence.period),
-        ]
-        cut = nearest(printed, [calendar.net, *(other.net for other in others if other)])
-    return reconcile([wide, own, layers[1] if layers else None, calendar.net if calendar else None, cut, printed])
+    return ground_chain(evidence, "isw", "deepstate")
 
 
 def section(evidence: Evidence, steps: list[Step]) -> Section:

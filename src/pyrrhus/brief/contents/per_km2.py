@@ -10,6 +10,7 @@ from pyrrhus.brief.evidence import Evidence
 from pyrrhus.brief.figures import bare, figure, signed
 from pyrrhus.brief.wording import listed, say, word
 from pyrrhus.conflict import scope
+from pyrrhus.measures.per_km2 import grounds
 from pyrrhus.measures.ratios import Pair, pairs, per_km2, rounded_ratio, spread
 from pyrrhus.statement import Statement
 
@@ -20,12 +21,7 @@ def all_pairs(evidence: Evidence, found: LossFindings) -> list[Pair]:
     """Kyiv's count against every area printed or measured for the period."""
     if found.headline is None:
         return []
-    grounds = [one.now for one in evidence.counts if one.now.source != "pyrrhus"]
-    layers = evidence.layer_change(evidence.period)
-    maps = evidence.maps.change(evidence.period)
-    grounds += [layers[1]] if layers else []
-    grounds += [maps.net] if maps else []
-    return pairs(found.headline, grounds, evidence.of)
+    return pairs(found.headline, grounds(evidence), evidence.of)
 
 
 def section(evidence: Evidence, found: LossFindings, listed_pairs: list[Pair]) -> Section:
