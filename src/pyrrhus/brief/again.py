@@ -14,7 +14,7 @@ from pyrrhus.statement import Statement
 __all__ = ["Again"]
 
 MOST: Final = 12
-"""Periods composed anew at most, besides a brief's own: what a text rests on may be of many."""
+"""Periods composed anew at most besides a brief's own: figures of a text, and of an open period, have their own days."""
 
 
 class Again:
@@ -31,7 +31,7 @@ class Again:
     def restated(self, one: Statement, inputs: Mapping[str, Statement], leaves: frozenset[str]) -> Statement | None:
         """The same working over ``leaves``, the ids that take the place of the saved figure's; None where there is no one."""
         wanted = (_name(one), one.start, one.end, one.days, _of_what(one, inputs))
-        for made in self._briefs(one):
+        for made in self._briefs(one, own_days=True):
             found = [
                 other for other in made.values()
                 if (_name(other), other.start, other.end, other.days, _of_what(other, made)) == wanted
@@ -68,17 +68,22 @@ class Again:
                 return found[0]
         return None
 
-    def _briefs(self, one: Statement) -> Iterator[Mapping[str, Statement]]:
-        """Of the saved brief's period, or of the figure's own days; a range is told apart from the month that it may be."""
-        own = self._period or (period_of(one.start, one.end) if one.start and one.end else None)
-        for period in dict.fromkeys((own, Period(own.start, own.end)) if own else ()):
-            if period not in self._made and (self._period or len(self._made) < MOST):
+    def _briefs(self, one: Statement, *, own_days: bool = False) -> Iterator[Mapping[str, Statement]]:
+        """Of the saved brief's period, then of the figure's own days; a range is told apart from the month that it may be."""
+        wanted = [self._period] if self._period else []
+        if one.start and one.end and (own_days or not wanted):
+            wanted.append(period_of(one.start, one.end))
+        for period in dict.fromkeys(form for asked in wanted for form in (asked, Period(asked.start, asked.end))):
+            if period not in self._made:
+                of_file = self._period is not None and (period.start, period.end) == (self._period.start, self._period.end)
+                if not of_file and len(self._made) >= MOST:
+                    continue
                 try:
                     marks = compose(self._view, period).marks
                 except NoData:
                     marks = {}
                 self._made[period] = {id_: mark.statement for id_, mark in marks.items()}
-            yield self._made.get(period, {})
+            yield self._made[period]
 
 
 def _name(one: Statement) -> tuple[object, ...]:

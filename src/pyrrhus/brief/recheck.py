@@ -127,7 +127,9 @@ class _Judge:
         self.saved, self.fates = saved, Fates(saved, view)
         self.again = Again(view, saved.period)
         # A count of days, say, bears no flag of an open period, yet ran to the newest reading like those that do.
-        self._open = {(one.start, one.end) for one in saved.statements.values() if "so_far" in one.flags}
+        over = saved.period.end if saved.period else date.min
+        flagged = [one for one in saved.statements.values() if "so_far" in one.flags and one.end and one.end < over]
+        self._open = {(one.start, one.end) for one in flagged}
         self._walked: dict[str, tuple[dict[str, Moved], frozenset[str], Why | None]] = {}
 
     def said(self, printed: Printed) -> Finding | Why | None:
@@ -149,8 +151,11 @@ class _Judge:
         changed, leaves, why = self._walk(one)
         moved = tuple(changed.values())
         known = max((leaf.known for leaf in moved if leaf.known), default=None)
-        complete = self.again.complete(one, held) if (one.start, one.end) in self._open else None
+        ran_on = "so_far" in one.flags or (one.start, one.end) in self._open
+        complete = self.again.complete(one, held) if ran_on else None
         if complete is not None:
+            if numbers(complete) == numbers(one):
+                return None
             return _finding(printed, "superseded", complete, complete.known, moved)
         if not moved:
             fresh = None if why else self.again.same(one.id, one)

@@ -58,7 +58,7 @@ def _table(found: Recheck) -> str:
     from pyrrhus.cli.tables import console_text
 
     right = ("was", "is", "difference", "percent")
-    parts: list[object] = [Text(line) for line in lead(found)]
+    parts: list[object] = []
     tables = (
         ("changed", HEADS, [row(one) for one in found.changed]),
         ("below", HEADS, [row(one) for one in found.below_rounding]),
@@ -75,5 +75,8 @@ def _table(found: Recheck) -> str:
             parts += [Text(""), Text(word(f"recheck.{name}"), style="bold"), table]
     if found.changed:
         parts += [Text(""), Text(word("recheck.corrections"), style="bold")]
-    # Each on one line, so that it is copied whole, with its page.
-    return console_text(*parts) + "".join(f"{correction(found.saved, one)}\n" for one in found.changed)
+    # Sentences stand on one line each, so that they are copied whole.
+    notes = [correction(found.saved, one) for one in found.changed]
+    return "".join(
+        (*(f"{line}\n" for line in lead(found)), console_text(*parts) if parts else "", *(f"{one}\n" for one in notes))
+    )
