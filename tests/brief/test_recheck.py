@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -107,6 +108,31 @@ def test_a_figure_of_an_open_period_is_worked_out_again_for_its_own_days(tmp_pat
 
 def test_a_period_that_is_still_open_is_not_superseded(tmp_path: Path) -> None:
     assert saved_and_rechecked("2023-05", "2023-05-20", tmp_path, now="2023-05-25").changed == ()
+
+
+def test_only_what_ran_to_the_newest_reading_is_superseded_and_a_mark_is_a_mark(tmp_path: Path) -> None:
+    found = saved_and_rechecked("2025-11", "2025-11-12", tmp_path)
+    assert (len(found.changed), found.below_rounding) == (21, ())
+    over = saved_and_rechecked("2025-11", "2025-12-01", tmp_path)
+    assert {one.printed.statement.derived_from for one in over.changed} == {"isw", ""}
+    assert over.below_rounding == ()
+
+
+def test_beside_a_figure_that_runs_on_one_of_the_whole_period_is_still_worked_out_again(tmp_path: Path) -> None:
+    told = json.loads(pyrrhus.brief("2025-11", as_of="2025-12-01").to_json(), parse_float=Decimal)
+    whole = [one for one in told["statements"] if one.get("formula") == "total_difference/1" and one["start"] == "2025-11-01"]
+    (edited,) = [one for one in whole if one["end"] == "2025-11-30" and one["convention"] == "calendar"]
+    edited["value"] += 1000
+    path = tmp_path / "edited.json"
+    path.write_text(dumps(told))
+    assert [(one.printed.statement.id, one.why) for one in recheck(path).cannot_tell] == [(edited["id"], "other_result")]
+
+
+def test_a_figure_that_still_runs_on_supersedes_none(tmp_path: Path) -> None:
+    """On 1 December DeepState's month was over and ISW's was not: the difference of the two still ran."""
+    found = saved_and_rechecked("2025-11", "2025-11-20", tmp_path, now="2025-12-01")
+    assert found.changed
+    assert "difference/1" not in {one.printed.statement.formula for one in found.changed}
 
 
 def test_a_value_that_came_back_stands(tmp_path: Path) -> None:
@@ -310,6 +336,18 @@ def test_a_figure_of_which_an_input_was_withdrawn_is_withdrawn_and_names_it() ->
     (one,) = found(saved, gone(first, LATER), last).changed
     assert (one.change, [leaf.id for leaf in one.moved]) == ("withdrawn", [first.id])
     assert "given as 100.0 km2 and no longer given by the source (known from 20 February 2025)" in correction(saved, one)
+
+
+def test_a_figure_is_not_replaced_by_one_that_rests_on_others_than_what_moved() -> None:
+    first, last = layers("100", "110")
+    moved, beside = layers("90", "120", known=LATER)
+    saved = brief_of(net(first, last), behind=(first, last))
+    (one,) = found(saved, gone(first, LATER), moved, last, beside).changed
+    assert (one.change, one.after) == ("restated", None)
+    assert correction(saved, one).endswith("As known now, the same brief does not give it.")
+    (other,) = found(saved, gone(first, LATER), moved, last).changed
+    assert other.after is not None
+    assert other.after.value == 20
 
 
 def test_an_input_that_the_file_lacks_is_taken_from_what_is_held() -> None:
