@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 from pyrrhus.errors import InputError
 
-__all__ = ["DAY", "Period", "month", "parse_day", "parse_period", "season", "year"]
+__all__ = ["DAY", "Period", "month", "parse_day", "parse_period", "period_of", "season", "year"]
 
 Shape = Literal["day", "week", "month", "quarter", "year", "range"]
 
@@ -155,6 +155,17 @@ def parse_period(text: str) -> Period:
     if found[-1].end < found[0].start:
         raise InputError(f"the period {text[:60]!r} ends before it starts")
     return Period(found[0].start, found[1].end, "range") if dots else found[0]
+
+
+def period_of(start: date, end: date) -> Period:
+    """The period of two days, as the calendar unit that these are the edges of; a range where they are of none."""
+    iso = start.isocalendar()
+    quarter = f"{start:%Y}-Q{(start.month + 2) // 3}"
+    for text in (start.isoformat(), f"{iso.year}-W{iso.week:02}", f"{start:%Y-%m}", quarter, f"{start:%Y}"):
+        found = _one_period(text)
+        if found and (found.start, found.end) == (start, end):
+            return found
+    return Period(start, end)
 
 
 def _one_period(text: str) -> Period | None:

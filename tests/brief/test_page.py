@@ -299,8 +299,9 @@ def test_foreign_text_comes_out_inert() -> None:
     told = parsed(source)
     assert [one.tag for one in told.all("img")] == []
     scripts = list(told.all("script"))
-    assert [one.attributes.get("type") for one in scripts] == ["application/json", "module", "module"]
+    assert [one.attributes.get("type") for one in scripts] == ["application/json", "application/json", "module", "module"]
     assert json.loads(scripts[0].text)["charts"]["ground"]["title"]["text"] == HOSTILE
+    assert json.loads(scripts[1].text)["statements"][0]["place"] == HOSTILE
     assert [name for one in told.all() for name in one.attributes if name.startswith("on")] == []
     shown = re.sub(r"<script.*?</script>", "", source, flags=re.DOTALL)
     assert re.findall("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\x00-\x08]", shown) == []

@@ -240,14 +240,21 @@ def shown_commands() -> Iterator[Any]:
     for name in NAMES:
         for block in blocks(name, "console"):
             assert block.startswith("$ pyrrhus "), f"{name}: a console block begins with a command: {block[:60]!r}"
+            files: list[str] = []
             for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
                 command, _, lines = part.partition("\n")
-                yield pytest.param(command, lines, id=f"{name}: {command[:70]}")
+                yield pytest.param(tuple(files), command, lines, id=f"{name}: {command[:70]}")
+                files += [command] if " --out " in command else []
 
 
-@pytest.mark.parametrize(("command", "shown"), list(shown_commands()))
-def test_a_shown_command_prints_what_is_shown(command: str, shown: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("files", "command", "shown"), list(shown_commands()))
+def test_a_shown_command_prints_what_is_shown(
+    files: tuple[str, ...], command: str, shown: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``files`` are the commands of the same block that wrote what this one may read."""
     monkeypatch.chdir(tmp_path)
+    for one in files if "recheck" in command else ():
+        output.__wrapped__(one)
     real, status = output(command)
     assert shows(shown.splitlines(), real.splitlines()), f"it prints, with status {status}:\n{real[:6000]}"
 

@@ -19,7 +19,9 @@ from pyrrhus.brief.document import Chart, Document, Figure, Sentence, Table
 from pyrrhus.brief.figures import signed
 from pyrrhus.brief.pictures import DARK, LIGHT, difference
 from pyrrhus.brief.render.entries import entries, inert
+from pyrrhus.brief.render.json import figures_only
 from pyrrhus.brief.wording import word
+from pyrrhus.ledger.export import compact
 from pyrrhus.period import day_name, month
 from pyrrhus.statement import Statement
 
@@ -58,6 +60,7 @@ def to_html(document: Document) -> str:
         inputs_shown=_INPUTS_SHOWN,
         day=day_name(document.as_of),
         data=data,
+        kept=_script_safe(compact(figures_only(document))),
         scripts=scripts,
         style=_asset("page.css"),
         policy=_policy(tuple(scripts)),
@@ -155,8 +158,11 @@ def _variables() -> dict[str, str]:
 
 
 def _json(value: Any) -> str:
-    """A JSON value that cannot end the script element it stands in."""
-    text = orjson.dumps(value).decode()
+    return _script_safe(orjson.dumps(value).decode())
+
+
+def _script_safe(text: str) -> str:
+    """JSON that cannot end the script element it stands in."""
     for character, escaped in _SCRIPT_SAFE.items():
         text = text.replace(character, escaped)
     return text

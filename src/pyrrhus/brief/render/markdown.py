@@ -9,7 +9,7 @@ from pyrrhus.brief.document import Document, Figure, Sentence, Table
 from pyrrhus.brief.notes import note
 from pyrrhus.brief.wording import word
 
-__all__ = ["to_markdown"]
+__all__ = ["escaped", "to_markdown"]
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#])")
 
@@ -20,17 +20,17 @@ def to_markdown(document: Document) -> str:
 
 
 def _lines(document: Document) -> Iterator[str]:
-    yield f"# {_escaped(document.title)}"
+    yield f"# {escaped(document.title)}"
     yield ""
     yield f"*{_paragraph(document, document.standfirst)}*"
     yield ""
     yield word("markdown.as_known", day=str(document.as_of))
     yield ""
     for text, why in document.dropped:
-        yield f"> {_escaped(word('dropped.lead', list=f'{text} ({why})'))}"
+        yield f"> {escaped(word('dropped.lead', list=f'{text} ({why})'))}"
         yield ""
     for section in document.sections:
-        yield f"## {_escaped(section.title)}"
+        yield f"## {escaped(section.title)}"
         yield ""
         for paragraph in section.paragraphs:
             yield _paragraph(document, paragraph)
@@ -42,22 +42,22 @@ def _lines(document: Document) -> Iterator[str]:
     yield f"## {word('markdown.evidence')}"
     yield ""
     for mark in document.marks.values():
-        yield f"[^{mark.number}]: {_escaped(note(mark, document.marks))}"
+        yield f"[^{mark.number}]: {escaped(note(mark, document.marks))}"
     yield ""
     for line in document.attributions:
-        yield f"- {_escaped(line)}"
+        yield f"- {escaped(line)}"
 
 
 def _table(document: Document, table: Table) -> Iterator[str]:
-    yield f"### {_escaped(table.title)}"
+    yield f"### {escaped(table.title)}"
     yield ""
-    yield "| " + " | ".join(_escaped(column) for column in table.columns) + " |"
+    yield "| " + " | ".join(escaped(column) for column in table.columns) + " |"
     yield "| " + " | ".join("---" for _ in table.columns) + " |"
     for row in table.rows:
         yield "| " + " | ".join(_piece(document, cell) for cell in row) + " |"
     yield ""
     if table.note:
-        yield f"*{_escaped(table.note)}*"
+        yield f"*{escaped(table.note)}*"
         yield ""
 
 
@@ -69,9 +69,10 @@ def _piece(document: Document, piece: str | Figure | Sentence) -> str:
     if isinstance(piece, Sentence):
         return "".join(_piece(document, part) for part in piece.pieces)
     if isinstance(piece, Figure):
-        return f"{_escaped(piece.text)}[^{document.marks[piece.statement.id].number}]"
-    return _escaped(piece)
+        return f"{escaped(piece.text)}[^{document.marks[piece.statement.id].number}]"
+    return escaped(piece)
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Text in one line that Markdown shows as it is."""
     return _SPECIAL.sub(r"\\\1", text.replace("\n", " "))
