@@ -24,6 +24,7 @@ from pyrrhus.brief.render.rechecked import to_json, to_markdown
 from pyrrhus.brief.saved import Place, Printed, Saved, parse_saved
 from pyrrhus.ledger.export import dumps
 from pyrrhus.ledger.view import MapVersion, View
+from pyrrhus.measures.gather import FEEDS
 from pyrrhus.measures.worked import FORMULAS, worked_out
 from pyrrhus.period import Period, parse_period, period_of
 from pyrrhus.statement import Statement
@@ -200,13 +201,16 @@ class Store:
     held: tuple[Statement, ...] = ()
     pictures: tuple[MapVersion, ...] = ()
 
+    def feeds(self) -> frozenset[str]:
+        return FEEDS
+
     def sources(self) -> frozenset[str]:
         return frozenset({one.source for one in self.held} | {one.source for one in self.pictures})
 
     def newest_known(self) -> date | None:
         return NOW
 
-    def intervals(self, source: str, metric: str | None) -> Iterator[Statement]:
+    def intervals(self, source: str, metric: str | None, *, without: frozenset[str] = frozenset()) -> Iterator[Statement]:
         return (one for one in self.held if one.source == source and metric in (None, one.metric))
 
     def maps(self, source: str) -> Iterator[MapVersion]:

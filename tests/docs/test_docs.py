@@ -121,9 +121,10 @@ def source_table() -> str:
 def adapter_table(name: str) -> str:
     told = load_source(name)
     files = [f"`{one.path}`" + (", every version" if one.vintages else ", newest version") for one in told.files]
+    places = dict.fromkeys(told.place(one)[0] for one in told.files)
     rows = [
         ("What is read", told.title),
-        ("Repository", f"[{told.repository}](https://github.com/{told.repository})"),
+        ("Repository", "; ".join(f"[{name}](https://github.com/{name})" for name in places)),
         ("Files", "; ".join(files)),
         ("A file or row of day D shows", {"same_day": "the end of D", "day_before": "the end of the day before D"}[told.shows]),
         ("May be passed on", f"{told.licence}: {told.licence_note}"),

@@ -22,8 +22,8 @@ _COMMANDS: Final = {
     "statements": "The statements that lie under it.",
     "measure": "What gives a printed number, casualties per km2, ranks, trends.",
     "reconcile": "Why two sources' figures differ.",
-    "sync": "Bring the ledger up to date from the publishers.",
     "source": "Add a source of your own, or try how one is read.",
+    "sync": "Bring the ledger up to date from the publishers.",
 }
 
 _EPILOG = """\b
