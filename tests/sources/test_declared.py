@@ -108,7 +108,10 @@ def test_other_columns_are_refused(columns: str, sentence: str, read: Any) -> No
         (('metric = "killed"', 'metric = "deaths"'), "metric 'deaths' is not one of"),
         (('unit = "persons"', 'unit = "souls"'), "unit 'souls' is not one of"),
         (('value = "dead"', 'number = "dead"'), "unknown column 'number'"),
-        (('{ party = { R = "russia", U = "ukraine" } }', '{ place = { R = "russia" } }'), "words for 'place', which no column fills"),
+        (
+            ('{ party = { R = "russia", U = "ukraine" } }', '{ place = { R = "russia" } }'),
+            "words for 'place', which no column fills",
+        ),
         (('stance = "independent"', 'stance = "neutral"'), "stance"),
         (('id = "border_watch"', 'id = "Border Watch"'), "id"),
         (('kind = "series"', 'kind = "series"\nsecret = 1'), "secret"),

@@ -74,7 +74,7 @@ class _Estimates:
         value = cell_number(cell, where=where, highest=self.facts["highest"])
         if value is None:
             raise SourceError("an estimate is empty", where=where)
-        return value.quantize(Decimal(1))
+        return value.quantize(Decimal("0.1"))
 
     def check(self, records: Mapping[str, Any], *, where: str) -> None:
         """That the intervals lie within each other is asked of each row."""
