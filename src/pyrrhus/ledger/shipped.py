@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pyrrhus.errors import InputError
+from pyrrhus.ledger.corrections import Correction
 from pyrrhus.ledger.known import known_day
 from pyrrhus.ledger.view import MapVersion
 from pyrrhus.statement import Statement, statement_from_fields
@@ -62,6 +63,16 @@ class Shipped:
     def maps(self, source: str) -> Iterator[MapVersion]:
         """The maps that the shipped measurements were made on, without their geometry."""
         yield from (map_ for map_ in _maps(self.folder) if map_.source == source)
+
+    def find(self, prefix: str, *, without: frozenset[str] = frozenset()) -> Iterator[Statement]:
+        """Each time that a statement of a shipped series stood whose id begins so."""
+        for name in self.index["series"]:
+            if _feed(name) not in without:
+                yield from (one for one in self._series(name) if one.id.startswith(prefix))
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """None: corrections are of a ledger."""
+        return ()
 
     def _series(self, name: str) -> tuple[Statement, ...]:
         return _series(self.folder, name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from functools import partial
 from itertools import groupby
@@ -13,13 +12,14 @@ import orjson
 from sqlalchemy import Connection, Row, Select, func, or_, select
 
 from pyrrhus.ledger import schema
+from pyrrhus.ledger.corrections import Correction, read_corrections
 from pyrrhus.ledger.documents import read_document
 from pyrrhus.ledger.remarks import filled
 from pyrrhus.ledger.view import MapVersion
 from pyrrhus.sources.contract import load_source
 from pyrrhus.statement import Statement
 
-__all__ = ["StoredLedger"]
+__all__ = ["StoredLedger", "statement_of", "told_events"]
 
 
 class StoredLedger:
@@ -42,14 +42,15 @@ class StoredLedger:
         return frozenset(row.source for row in rows) | frozenset(row.source for row in maps)
 
     def newest_known(self) -> date | None:
-        """The newest day that a publisher's own dates give; our own first sight of something does not count."""
+        """The newest day that a publisher's own dates or a correction give; our own first sight of something does not count."""
         s, p, v = schema.statement, schema.path, schema.version
         asked: list[Select[Any]] = [
             select(func.max(v.c.known)).where(v.c.learnt.is_not(None)),
             select(func.max(s.c.published)),
             select(func.max(p.c.day)),
         ]
-        return max((day for query in asked if (day := self.connection.execute(query).scalar())), default=None)
+        days = [day for query in asked if (day := self.connection.execute(query).scalar())]
+        return max((*days, *(one.made.date() for one in self.corrections())), default=None)
 
     def intervals(
         self, source: str, metric: str | None, *, without: frozenset[str] = frozenset(), dated_only: bool = False
@@ -59,20 +60,23 @@ class StoredLedger:
         ``without`` leaves out what only these feeds brought; ``dated_only`` the events that nothing but our own first sight
         dates.
         """
-        said: dict[int, dict[str, Any]] = {}
-        corrected = self._corrections()
-        events = self.connection.execute(_events(source, metric, without, dated_only=dated_only))
-        for _, rows in groupby(events, key=lambda row: row.id):
-            for begun, ended in _standing(rows):
-                one = _statement(begun, said, withdrawn=_moment(ended) if ended is not None else None)
-                yield _with_corrections(one, corrected[one.id]) if corrected and one.id in corrected else one
+        yield from self._intervals(_events(source, metric, without, dated_only=dated_only))
 
-    def _corrections(self) -> dict[str, list[Row[Any]]]:
-        t = schema.correction
-        found: dict[str, list[Row[Any]]] = {}
-        for row in self.connection.execute(select(t).order_by(t.c.id)):
-            found.setdefault(row.statement, []).append(row)
-        return found
+    def find(self, prefix: str, *, without: frozenset[str] = frozenset()) -> Iterator[Statement]:
+        """Each time that a statement stood whose id begins so."""
+        t = schema.statement
+        lowest, highest = (bytes.fromhex(prefix.ljust(64, fill)) for fill in "0f")
+        yield from self._intervals(_events("", None, without).where(t.c.sha256.between(lowest, highest)))
+
+    def corrections(self) -> list[Correction]:
+        """What users of this ledger found out, in order of entry."""
+        return read_corrections(self.connection)
+
+    def _intervals(self, query: Select[Any]) -> Iterator[Statement]:
+        said: dict[int, dict[str, Any]] = {}
+        for _, rows in groupby(self.connection.execute(query), key=lambda row: row.id):
+            for begun, ended in _standing(rows):
+                yield statement_of(begun, said, withdrawn=_moment(ended) if ended is not None else None)
 
     def maps(self, source: str) -> Iterator[MapVersion]:
         """The versions of each day's map, by day, then by order of entry."""
@@ -93,23 +97,30 @@ class StoredLedger:
             )  # fmt: skip
 
 
-def _events(source: str, metric: str | None, without: frozenset[str], *, dated_only: bool) -> Select[Any]:
+def _events(source: str, metric: str | None, without: frozenset[str], *, dated_only: bool = False) -> Select[Any]:
+    query = told_events().order_by(schema.statement.c.id, schema.event.c.id)
+    if source:
+        query = query.where(schema.series.c.source == source)
+    if without:
+        query = query.join(schema.path, schema.path.c.id == schema.version.c.path).where(schema.path.c.source.not_in(without))
+    if dated_only:
+        known = func.coalesce(schema.event.c.known, schema.version.c.known, type_=schema.Day)
+        query = query.where(or_(schema.version.c.learnt.is_not(None), known == schema.statement.c.published))
+    return query.where(schema.series.c.metric == metric) if metric else query
+
+
+def told_events() -> Select[Any]:
+    """Events with all that makes a statement of them; see :func:`statement_of`."""
     e, s, r, v, d, m = schema.event, schema.statement, schema.series, schema.version, schema.document, schema.remark
     known = func.coalesce(e.c.known, v.c.known, type_=schema.Day).label("known")
-    query = (
+    return (
         select(
             s.c.id, s.c.series, s.c.start, s.c.end, s.c.published, s.c.low, s.c.value, s.c.high, r.c.said,
             e.c.stated, v.c.learnt, known, m.c.where, m.c.flags, m.c.note, d.c.sha256,
         )
         .select_from(e).join(s, s.c.id == e.c.statement).join(r, r.c.id == s.c.series).join(m, m.c.id == e.c.remark)
         .join(v, v.c.id == e.c.version).join(d, d.c.id == v.c.document)
-        .where(r.c.source == source).order_by(s.c.id, e.c.id)
     )  # fmt: skip
-    if without:
-        query = query.join(schema.path, schema.path.c.id == v.c.path).where(schema.path.c.source.not_in(without))
-    if dated_only:
-        query = query.where(or_(v.c.learnt.is_not(None), known == s.c.published))
-    return query.where(r.c.metric == metric) if metric else query
 
 
 def _standing(rows: Iterable[Row[Any]]) -> list[tuple[Row[Any], Row[Any] | None]]:
@@ -125,7 +136,8 @@ def _standing(rows: Iterable[Row[Any]]) -> list[tuple[Row[Any], Row[Any] | None]
     return found
 
 
-def _statement(row: Row[Any], said: dict[int, dict[str, Any]], *, withdrawn: datetime | None) -> Statement:
+def statement_of(row: Row[Any], said: dict[int, dict[str, Any]], *, withdrawn: datetime | None = None) -> Statement:
+    """The statement of a row of :func:`told_events`; ``said`` remembers what the rows of a series share."""
     shared = said.get(row.series)
     if shared is None:
         shared = said[row.series] = orjson.loads(row.said)
@@ -137,12 +149,6 @@ def _statement(row: Row[Any], said: dict[int, dict[str, Any]], *, withdrawn: dat
         where=filled(row.where, row.end, row.start, row.published),
         note=row.note, flags=frozenset(row.flags.split("+")) if row.flags else frozenset(),
     )  # fmt: skip
-
-
-def _with_corrections(one: Statement, rows: list[Row[Any]]) -> Statement:
-    """A statement with what users of this ledger found out about it."""
-    notes = [f"{row.reason} ({row.author}, {row.made.date()})" for row in rows]
-    return replace(one, flags=one.flags | {row.flag for row in rows}, note="; ".join(text for text in (one.note, *notes) if text))
 
 
 def _moment(row: Row[Any]) -> datetime:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date
 from itertools import pairwise
 from typing import Protocol
 
+from pyrrhus.ledger.corrections import Correction, with_corrections
 from pyrrhus.period import Period
 from pyrrhus.statement import Statement
 
-__all__ = ["MapVersion", "Restated", "Store", "View", "sort_key"]
+__all__ = ["MapVersion", "Restated", "Store", "View", "same_thing", "sort_key"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,12 @@ class Store(Protocol):
     def maps(self, source: str) -> Iterator[MapVersion]:
         """The versions of each day's map."""
 
+    def find(self, prefix: str, *, without: frozenset[str] = frozenset()) -> Iterator[Statement]:
+        """Each time that a statement stood whose id begins so, but for what only the feeds ``without`` brought."""
+
+    def corrections(self) -> Sequence[Correction]:
+        """What users found out about statements, in order of entry."""
+
 
 class View:
     """The statements and maps known on ``as_of``.
@@ -65,6 +72,9 @@ class View:
         self._printed = tuple(printed)
         self._loaded: dict[tuple[str, str], list[Statement]] = {}
         self._visible: dict[tuple[str, str], list[Statement]] = {}
+        self._found_out: dict[str, list[Correction]] = {}
+        for one in (one for store in self._stores for one in store.corrections()):
+            self._found_out.setdefault(one.statement, []).append(one)
         days = [day for store in self._stores if (day := store.newest_known())]
         self.newest = max(days, default=date.max)
         self.as_of = as_of or self.newest
@@ -73,7 +83,7 @@ class View:
         """The same stores as of another day."""
         other = View.__new__(View)
         other._stores, other._printed, other._loaded, other._feeds = self._stores, self._printed, self._loaded, self._feeds
-        other._visible = {}
+        other._visible, other._found_out = {}, self._found_out
         other.newest = self.newest
         other.as_of = as_of or self.newest
         return other
@@ -118,11 +128,11 @@ class View:
 
     def printed(self) -> list[Statement]:
         """The printed figures visible on ``as_of``, in the order of their file."""
-        return [one for one in self._printed if one.known and one.known <= self.as_of]
+        return [self._corrected(one) for one in self._printed if one.known and one.known <= self.as_of]
 
     def undated(self) -> list[Statement]:
         """Printed figures of which no day of publication is known, not even a latest one."""
-        return [statement for statement in self._printed if statement.known is None]
+        return [self._corrected(statement) for statement in self._printed if statement.known is None]
 
     def restated(self, source: str, metric: str) -> list[Restated]:
         """Figures of a series that were replaced by ``as_of``, oldest first.
@@ -132,10 +142,10 @@ class View:
         """
         standing: dict[tuple[object, ...], list[Statement]] = {}
         for statement in self._intervals(source, metric):
-            standing.setdefault(_same_thing(statement), []).append(statement)
+            standing.setdefault(same_thing(statement), []).append(statement)
         alone = (_alone(versions) for versions in standing.values() if len(versions) > 1)
         found = [
-            Restated(before, after)
+            Restated(self._corrected(before), self._corrected(after))
             for series in alone
             for before, after in pairwise(series)
             if _numbers(before) != _numbers(after) and after.known and after.known <= self.as_of
@@ -155,7 +165,17 @@ class View:
 
     def history(self, source: str, metric: str | None = None) -> list[Statement]:
         """Each time that a statement of a source stood, whatever the day: ``learnt`` to ``withdrawn``."""
-        return list(self._intervals(source, metric))
+        return [self._corrected(one) for one in self._intervals(source, metric)]
+
+    def find(self, prefix: str) -> list[Statement]:
+        """Each time that a statement stood whose id begins so, whatever the day."""
+        found: list[Statement] = []
+        seen: frozenset[str] = frozenset()
+        for store in self._stores:
+            found += store.find(prefix, without=seen)
+            seen |= store.feeds()
+        found += [one for one in self._printed if one.id.startswith(prefix)]
+        return [self._corrected(one) for one in found]
 
     def sources(self) -> frozenset[str]:
         """Every source that anything here comes from."""
@@ -166,8 +186,13 @@ class View:
             for statement in self._intervals(one, metric):
                 gone = statement.withdrawn and statement.withdrawn.astimezone(UTC).date() <= self.as_of
                 if statement.known and statement.known <= self.as_of and not gone:
-                    yield statement
+                    yield self._corrected(statement)
         yield from (one for one in self.printed() if source in (None, one.source) and metric in (None, one.metric))
+
+    def _corrected(self, one: Statement) -> Statement:
+        """With what was found out about it by ``as_of``: an older edition does not know it."""
+        told = self._found_out.get(one.id, ()) if self._found_out else ()
+        return with_corrections(one, [each for each in told if each.made.astimezone(UTC).date() <= self.as_of])
 
     def _intervals(self, source: str, metric: str | None) -> list[Statement]:
         key = (source, metric or "")
@@ -197,10 +222,11 @@ def _inside(statement: Statement, period: Period) -> bool:
     return statement.kind in ("cumulative", "level") or (statement.start is not None and period.contains(statement.start))
 
 
-def _same_thing(statement: Statement) -> tuple[object, ...]:
+def same_thing(statement: Statement) -> tuple[object, ...]:
+    """What two statements of one source and metric share when one replaces the other."""
     return (
         statement.relayed_by, statement.basis, statement.party, statement.kind, statement.unit, statement.class_,
-        statement.subgroup, statement.place, statement.start, statement.end,
+        statement.subgroup, statement.place, statement.range_is, statement.start, statement.end,
     )  # fmt: skip
 
 
