@@ -12,7 +12,7 @@ from pyrrhus.ledger.corrections import Correction, with_corrections
 from pyrrhus.period import Period
 from pyrrhus.statement import Statement
 
-__all__ = ["MapVersion", "Restated", "Store", "View", "same_thing", "sort_key"]
+__all__ = ["MapVersion", "Restated", "Store", "View", "same_thing", "sort_key", "visible"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +126,23 @@ class View:
             and (period is None or _inside(statement, period))
         ]
 
+    @property
+    def stores(self) -> tuple[Store, ...]:
+        """Where the statements stand, the first that has a feed before those that it hides."""
+        return tuple(self._stores)
+
+    @property
+    def all_printed(self) -> tuple[Statement, ...]:
+        """Every printed figure, whatever the day."""
+        return self._printed
+
     def printed(self) -> list[Statement]:
         """The printed figures visible on ``as_of``, in the order of their file."""
-        return [self._corrected(one) for one in self._printed if one.known and one.known <= self.as_of]
+        return [self.corrected(one) for one in self._printed if one.known and one.known <= self.as_of]
 
     def undated(self) -> list[Statement]:
         """Printed figures of which no day of publication is known, not even a latest one."""
-        return [self._corrected(statement) for statement in self._printed if statement.known is None]
+        return [self.corrected(statement) for statement in self._printed if statement.known is None]
 
     def restated(self, source: str, metric: str) -> list[Restated]:
         """Figures of a series that were replaced by ``as_of``, oldest first.
@@ -145,7 +155,7 @@ class View:
             standing.setdefault(same_thing(statement), []).append(statement)
         alone = (_alone(versions) for versions in standing.values() if len(versions) > 1)
         found = [
-            Restated(self._corrected(before), self._corrected(after))
+            Restated(self.corrected(before), self.corrected(after))
             for series in alone
             for before, after in pairwise(series)
             if _numbers(before) != _numbers(after) and after.known and after.known <= self.as_of
@@ -159,13 +169,23 @@ class View:
             return {}
         return {map_.day: map_ for map_ in store.maps(source) if map_.known and map_.known <= self.as_of}
 
+    def corrected(self, one: Statement) -> Statement:
+        """The statement with what was found out about it by ``as_of``: an older edition does not know it."""
+        told = self._found_out.get(one.id, ()) if self._found_out else ()
+        return with_corrections(one, [each for each in told if each.made.astimezone(UTC).date() <= self.as_of])
+
+    def corrections(self) -> list[Correction]:
+        """What was found out about statements by ``as_of``, in order of entry."""
+        every = (one for store in self._stores for one in store.corrections())
+        return [one for one in every if one.made.astimezone(UTC).date() <= self.as_of]
+
     def feeds(self) -> frozenset[str]:
         """Every source that was synced here, or ships."""
         return frozenset().union(*(store.feeds() for store in self._stores))
 
     def history(self, source: str, metric: str | None = None) -> list[Statement]:
         """Each time that a statement of a source stood, whatever the day: ``learnt`` to ``withdrawn``."""
-        return [self._corrected(one) for one in self._intervals(source, metric)]
+        return [self.corrected(one) for one in self._intervals(source, metric)]
 
     def find(self, prefix: str) -> list[Statement]:
         """Each time that a statement stood whose id begins so, whatever the day."""
@@ -175,7 +195,7 @@ class View:
             found += store.find(prefix, without=seen)
             seen |= store.feeds()
         found += [one for one in self._printed if one.id.startswith(prefix)]
-        return [self._corrected(one) for one in found]
+        return [self.corrected(one) for one in found]
 
     def sources(self) -> frozenset[str]:
         """Every source that anything here comes from."""
@@ -184,15 +204,9 @@ class View:
     def _standing(self, source: str | None, metric: str | None) -> Iterator[Statement]:
         for one in self.sources() if source is None else (source,):
             for statement in self._intervals(one, metric):
-                gone = statement.withdrawn and statement.withdrawn.astimezone(UTC).date() <= self.as_of
-                if statement.known and statement.known <= self.as_of and not gone:
-                    yield self._corrected(statement)
+                if visible(statement, self.as_of):
+                    yield self.corrected(statement)
         yield from (one for one in self.printed() if source in (None, one.source) and metric in (None, one.metric))
-
-    def _corrected(self, one: Statement) -> Statement:
-        """With what was found out about it by ``as_of``: an older edition does not know it."""
-        told = self._found_out.get(one.id, ()) if self._found_out else ()
-        return with_corrections(one, [each for each in told if each.made.astimezone(UTC).date() <= self.as_of])
 
     def _intervals(self, source: str, metric: str | None) -> list[Statement]:
         key = (source, metric or "")
@@ -205,6 +219,12 @@ class View:
                 seen |= store.feeds()
             self._loaded[key] = found
         return self._loaded[key]
+
+
+def visible(statement: Statement, day: date) -> bool:
+    """Whether an edition of a day shows it: known by then, and not withdrawn by then."""
+    gone = statement.withdrawn and statement.withdrawn.astimezone(UTC).date() <= day
+    return statement.known is not None and statement.known <= day and not gone
 
 
 def sort_key(statement: Statement) -> tuple[str, ...]:
