@@ -35,7 +35,10 @@ class Shelf:
         self.last, self.depth = last, 0
         self.bytes = b""
         if last is not None:
-            self.bytes = read_document(connection, last)
+            try:
+                self.bytes = read_document(connection, last)
+            except LedgerError:
+                return  # nothing new is packed against what is damaged
             self.depth = connection.execute(select(document.c.depth).where(document.c.id == last)).scalar_one()
 
     def put(self, data: bytes, name: str = "") -> int:

@@ -17,12 +17,16 @@ from pyrrhus.errors import PyrrhusError, SourceError
 from pyrrhus.ground.maps import check_map
 from pyrrhus.ledger import schema
 from pyrrhus.ledger.documents import Shelf
+from pyrrhus.ledger.repair import repair
 from pyrrhus.ledger.runs import Body, HeldPath, Outcome, Progress, named
 from pyrrhus.ledger.versions import Series
 from pyrrhus.ledger.writer import Writer
 from pyrrhus.sources.contract import File, Source, reader_of
 
 __all__ = ["Outcome", "Progress", "sync_source"]
+
+_LOCK = int.from_bytes(b"pyrrhus", "big")
+"""The name of our lock among those of a PostgreSQL database."""
 
 
 def sync_source(
@@ -45,10 +49,7 @@ def sync_source(
     started = clock()
     try:
         with _without_collector(), engine.begin() as connection:
-            if engine.dialect.name == "sqlite":
-                # Take the write lock at once, so that two syncs wait for each other instead of failing half-way.
-                connection.exec_driver_sql("ROLLBACK")
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            _wait_for_turn(connection)
             _Run(connection, source, github, origin, progress, started, outcome).go(clock)
     except PyrrhusError as error:
         failed = {
@@ -59,6 +60,15 @@ def sync_source(
             connection.execute(insert(schema.run), failed)
         return Outcome(source.id, error=error)
     return outcome
+
+
+def _wait_for_turn(connection: Connection) -> None:
+    """Take the write lock at once, so that two syncs wait for each other instead of failing half-way; new ids are highest + 1."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    elif connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
 
 
 @contextmanager
@@ -83,6 +93,7 @@ class _Run:
 
     def go(self, clock: Callable[[], datetime]) -> None:
         self.writer = Writer(self.connection, self.source.id, self.origin, self.started)
+        repair(self.source, self.github, self.writer, self.outcome)
         last_event = self.connection.execute(select(func.max(schema.event.c.id))).scalar() or 0
         last_version = self.connection.execute(select(func.max(schema.version.c.id))).scalar() or 0
         for place in dict.fromkeys(self.source.place(file) for file in self.source.files):
