@@ -22,8 +22,9 @@ from pyrrhus.brief.fate import Why
 from pyrrhus.brief.recheck import Recheck, judged, recheck
 from pyrrhus.brief.render.rechecked import to_json, to_markdown
 from pyrrhus.brief.saved import Place, Printed, Saved, parse_saved
+from pyrrhus.ledger.corrections import Correction
 from pyrrhus.ledger.export import dumps
-from pyrrhus.ledger.view import MapVersion, View
+from pyrrhus.ledger.view import MapVersion, View, visible
 from pyrrhus.measures.gather import FEEDS
 from pyrrhus.measures.worked import FORMULAS, worked_out
 from pyrrhus.period import Period, parse_period, period_of
@@ -210,8 +211,14 @@ class Store:
     def newest_known(self) -> date | None:
         return NOW
 
-    def intervals(self, source: str, metric: str | None, *, without: frozenset[str] = frozenset()) -> Iterator[Statement]:
-        return (one for one in self.held if one.source == source and metric in (None, one.metric))
+    def intervals(
+        self, source: str, metric: str | None, *, without: frozenset[str] = frozenset(), as_of: date | None = None
+    ) -> Iterator[Statement]:
+        rows = (one for one in self.held if one.source == source and metric in (None, one.metric))
+        return (one for one in rows if as_of is None or visible(one, as_of))
+
+    def corrections(self) -> list[Correction]:
+        return []
 
     def maps(self, source: str) -> Iterator[MapVersion]:
         return (one for one in self.pictures if one.source == source)

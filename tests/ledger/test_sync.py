@@ -37,7 +37,7 @@ def test_a_statement_keeps_its_id_and_the_document_it_was_read_in(ledger: Any, g
     first, second = ledger.statements()
     assert first.document != second.document
     assert len(first.document) == len(second.document) == 64
-    stored = dict(ledger.rows(statement.c.end, statement.c.sha256))
+    stored = dict(ledger.rows(statement.c.end, statement.c.digest))
     assert {one.end: bytes.fromhex(one.id) for one in (first, second)} == stored
 
 

@@ -122,9 +122,10 @@ def test_the_list_of_estimates_is_whole(mirror: str) -> None:
     ((path, data),) = newest(mirror, source, source.files[0])
     records = reader_of(source, source.files[0]).records(data, where=path)
     assert len(records) == 117
-    assert {
-        country: sum(row[7] == country for row in records.values()) for country in ("russia", "ukraine")
-    } == {"russia": 97, "ukraine": 20}
+    assert {country: sum(row[7] == country for row in records.values()) for country in ("russia", "ukraine")} == {
+        "russia": 97,
+        "ukraine": 20,
+    }
     assert len({row[5] for row in records.values()}) == 32
     assert json.dumps(sorted(records)) == json.dumps(sorted(set(records)))
 

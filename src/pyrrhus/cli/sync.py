@@ -134,16 +134,24 @@ def report(outcomes: Sequence[Outcome]) -> None:
     table.add_column("source")
     for name in ("new", "confirmed again", "changed", "withdrawn", "flagged", "newest figure", "age"):
         table.add_column(name, justify="right")
+    any_repaired = any(one.repaired for one in outcomes)
+    if any_repaired:
+        table.add_column("repaired", justify="right")
     for one in outcomes:
         if one.error:
-            table.add_row(one.source, *["-"] * 5, "failed", "-")
+            table.add_row(one.source, *["-"] * 5, "failed", "-", *["-"] * any_repaired)
             continue
         counts = (one.new, one.confirmed, one.changed, one.withdrawn, one.flagged)
-        table.add_row(one.source, *(f"{count:,}" for count in counts), str(one.newest or "-"), _age(one.newest, newest))
+        table.add_row(
+            one.source, *(f"{count:,}" for count in counts), str(one.newest or "-"), _age(one.newest, newest),
+            *[f"{one.repaired:,}"] * any_repaired,
+        )  # fmt: skip
     click.echo(console_text(table), nl=False)
     for one in outcomes:
         if one.error:
             click.echo(f"pyrrhus: {one.source}: {first_sentence(one.error)}", err=True)
+        for sentence in one.left_damaged:
+            click.echo(f"pyrrhus: {one.source}: {sentence}", err=True)
 
 
 def _age(day: date | None, newest: date | None) -> str:

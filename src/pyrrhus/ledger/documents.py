@@ -6,7 +6,9 @@ decompresses at most 64. Two versions of a series, or two days of a map, share n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 from zlib import crc32
 
@@ -15,9 +17,9 @@ from sqlalchemy import Connection, insert, select, update
 
 from pyrrhus.capture.blobs import sha256
 from pyrrhus.errors import LedgerError
-from pyrrhus.ledger.schema import document
+from pyrrhus.ledger.schema import document, path, version
 
-__all__ = ["Shelf", "damaged", "read_document", "replace_document"]
+__all__ = ["Shelf", "Unpacked", "damaged", "read_document", "replace_document", "unpacked"]
 
 KEY_FRAME_EVERY: Final = 64
 LEVEL: Final = 9
@@ -33,7 +35,10 @@ class Shelf:
         self.last, self.depth = last, 0
         self.bytes = b""
         if last is not None:
-            self.bytes = read_document(connection, last)
+            try:
+                self.bytes = read_document(connection, last)
+            except LedgerError:
+                return  # nothing new is packed against what is damaged
             self.depth = connection.execute(select(document.c.depth).where(document.c.id == last)).scalar_one()
 
     def put(self, data: bytes, name: str = "") -> int:
@@ -77,9 +82,59 @@ def read_document(connection: Connection, id_: int) -> bytes:
     return data
 
 
-def damaged(connection: Connection) -> list[int]:
-    """Documents whose packed bytes are not those that were written."""
-    rows = connection.execute(select(document.c.id, document.c.packed, document.c.crc).order_by(document.c.id))
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """A document as :func:`unpacked` found it; ``data`` is None where it cannot be unpacked, ``fault`` empty where all is well.
+
+    ``crc_holds`` says whether its packed bytes are those that were written.
+    """
+
+    id: int
+    sha256: str
+    base: int | None
+    data: bytes | None
+    fault: str
+    crc_holds: bool
+
+
+def unpacked(connection: Connection) -> Iterator[Unpacked]:
+    """Every document, each unpacked once, in the order of entry; bytes are kept only while another is packed against them."""
+    waiting = Counter(connection.execute(select(document.c.base).where(document.c.base.is_not(None))).scalars())
+    kept: dict[int, bytes] = {}
+    for row in connection.execute(select(document).order_by(document.c.id)):
+        crc_holds = crc32(row.packed) == row.crc
+        data, fault = None, ""
+        if row.base is not None and row.base not in kept:
+            fault = "the document that it is packed against cannot be unpacked"
+        else:
+            dictionary = _dictionary(kept[row.base]) if row.base is not None and kept[row.base] else None
+            try:
+                data = zstandard.ZstdDecompressor(dict_data=dictionary).decompress(row.packed, max_output_size=row.size)
+            except (zstandard.ZstdError, MemoryError, OverflowError) as error:
+                fault = f"it cannot be unpacked: {error}"
+        if row.base is not None:
+            waiting[row.base] -= 1
+            if not waiting[row.base]:
+                kept.pop(row.base, None)
+        if data is not None:
+            if sha256(data) != row.sha256.hex():
+                data, fault = None, "its bytes do not hash to its name"
+            elif len(data) != row.size:
+                fault = f"it has {len(data):,} bytes, the ledger says {row.size:,}"
+            elif not crc_holds:
+                fault = "its packed bytes are not those that were written, though they unpack to its name"
+        if data is not None and waiting[row.id]:
+            kept[row.id] = data
+        yield Unpacked(row.id, row.sha256.hex(), row.base, data, fault, crc_holds)
+
+
+def damaged(connection: Connection, source: str | None = None) -> list[int]:
+    """Documents whose packed bytes are not those that were written, of all feeds or of one."""
+    query = select(document.c.id, document.c.packed, document.c.crc).order_by(document.c.id)
+    if source is not None:
+        mine = select(version.c.document).join(path, path.c.id == version.c.path).where(path.c.source == source)
+        query = query.where(document.c.id.in_(mine))
+    rows = connection.execute(query)
     return [row.id for row in rows if crc32(row.packed) != row.crc]
 
 

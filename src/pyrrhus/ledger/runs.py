@@ -17,7 +17,10 @@ __all__ = ["Body", "HeldPath", "Outcome", "Progress", "named"]
 
 @dataclass(slots=True)
 class Outcome:
-    """What one run of one source did; counts are of statements, or of maps for a source of maps."""
+    """What one run of one source did; counts are of statements, or of maps for a source of maps.
+
+    ``repaired`` counts damaged documents that were fetched again, ``left_damaged`` has a sentence on each that could not be.
+    """
 
     source: str
     new: int = 0
@@ -28,6 +31,8 @@ class Outcome:
     documents: int = 0
     newest: date | None = None
     error: PyrrhusError | None = None
+    repaired: int = 0
+    left_damaged: list[str] = field(default_factory=list)
 
 
 class Progress(Protocol):

@@ -113,7 +113,8 @@ version = Table(
     Column("document", ForeignKey("document.id"), nullable=False),
     Column("git_sha", LargeBinary(20), nullable=False), Column("commit", LargeBinary(20)),
     Column("learnt", Moment), Column("seen", Moment, nullable=False), Column("known", Day),
-    Column("readable", Integer, nullable=False), Column("run", ForeignKey("run.id"), nullable=False),
+    Column("readable", Integer, nullable=False), Column("changes", Integer, nullable=False),
+    Column("run", ForeignKey("run.id"), nullable=False),
 )  # fmt: skip
 series = Table(
     "series", metadata, _key(),

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from pyrrhus.errors import InputError
+from pyrrhus.ledger.corrections import Correction
 from pyrrhus.ledger.known import known_day
-from pyrrhus.ledger.view import MapVersion
+from pyrrhus.ledger.view import MapVersion, visible
 from pyrrhus.statement import Statement, statement_from_fields
 
 __all__ = ["PUBLISHED", "Shipped", "measured_areas", "measured_changes", "read_published"]
@@ -53,15 +54,27 @@ class Shipped:
         """The printed figures, each with its page."""
         return _published(self.folder)
 
-    def intervals(self, source: str, metric: str | None, *, without: frozenset[str] = frozenset()) -> Iterator[Statement]:
-        """Each time that a statement of a shipped series stood."""
+    def intervals(
+        self, source: str, metric: str | None, *, without: frozenset[str] = frozenset(), as_of: date | None = None
+    ) -> Iterator[Statement]:
+        """Each time that a statement of a shipped series stood; with ``as_of`` what stood then."""
         for name, told in self.index["series"].items():
             if told["source"] == source and metric in (None, told["metric"]) and _feed(name) not in without:
-                yield from self._series(name)
+                yield from (one for one in self._series(name) if as_of is None or visible(one, as_of))
 
     def maps(self, source: str) -> Iterator[MapVersion]:
         """The maps that the shipped measurements were made on, without their geometry."""
         yield from (map_ for map_ in _maps(self.folder) if map_.source == source)
+
+    def find(self, prefix: str, *, without: frozenset[str] = frozenset()) -> Iterator[Statement]:
+        """Each time that a statement of a shipped series stood whose id begins so."""
+        for name in self.index["series"]:
+            if _feed(name) not in without:
+                yield from (one for one in self._series(name) if one.id.startswith(prefix))
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """None: corrections are of a ledger."""
+        return ()
 
     def _series(self, name: str) -> tuple[Statement, ...]:
         return _series(self.folder, name)

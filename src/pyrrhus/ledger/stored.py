@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from functools import partial
-from itertools import groupby
-from typing import Any
+from typing import Any, Final
 
 import orjson
-from sqlalchemy import Connection, Row, Select, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Row,
+    Select,
+    String,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
 
 from pyrrhus.ledger import schema
+from pyrrhus.ledger.corrections import Correction, read_corrections
 from pyrrhus.ledger.documents import read_document
 from pyrrhus.ledger.remarks import filled
 from pyrrhus.ledger.view import MapVersion
 from pyrrhus.sources.contract import load_source
-from pyrrhus.statement import Statement
+from pyrrhus.statement import Statement, like
 
-__all__ = ["StoredLedger"]
+__all__ = ["Said", "StoredLedger", "statement_of", "told_events"]
+
+_NONE: Final[frozenset[str]] = frozenset()
+_LONG: Final = 20_000
+"""Events of a series beyond which the database chooses a day's rows."""
 
 
 class StoredLedger:
@@ -27,6 +44,9 @@ class StoredLedger:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self._said = Said(connection)
+        self._rows: dict[tuple[str, str | None, frozenset[str], bool], Sequence[Row[Any]]] = {}
+        self._statements: dict[tuple[int, int | None, int | None], Statement] = {}
 
     def feeds(self) -> frozenset[str]:
         """Sources that were synced: of each at least one document is held."""
@@ -42,37 +62,66 @@ class StoredLedger:
         return frozenset(row.source for row in rows) | frozenset(row.source for row in maps)
 
     def newest_known(self) -> date | None:
-        """The newest day that a publisher's own dates give; our own first sight of something does not count."""
-        e, s, p, v = schema.event, schema.statement, schema.path, schema.version
+        """The newest day that a publisher's own dates or a correction give; our own first sight of something does not count."""
+        s, p, v = schema.statement, schema.path, schema.version
         asked: list[Select[Any]] = [
-            select(func.max(v.c.known)).where(v.c.learnt.is_not(None), v.c.id.in_(select(e.c.version).distinct())),
+            select(func.max(v.c.known)).where(v.c.learnt.is_not(None), v.c.changes > 0),
             select(func.max(s.c.published)),
             select(func.max(p.c.day)),
         ]
-        return max((day for query in asked if (day := self.connection.execute(query).scalar())), default=None)
+        days = [day for query in asked if (day := self.connection.execute(query).scalar())]
+        return max((*days, *(one.made.date() for one in self.corrections())), default=None)
 
     def intervals(
-        self, source: str, metric: str | None, *, without: frozenset[str] = frozenset(), dated_only: bool = False
-    ) -> Iterator[Statement]:
+        self, source: str, metric: str | None, *, without: frozenset[str] = frozenset(), dated_only: bool = False,
+        as_of: date | None = None,
+    ) -> Iterator[Statement]:  # fmt: skip
         """Each time that a statement stood: from its event to the one that withdrew it.
 
         ``without`` leaves out what only these feeds brought; ``dated_only`` the events that nothing but our own first sight
-        dates.
+        dates; ``as_of`` what does not stand on that day.
         """
-        said: dict[int, dict[str, Any]] = {}
-        corrected = self._corrections()
-        events = self.connection.execute(_events(source, metric, without, dated_only=dated_only))
-        for _, rows in groupby(events, key=lambda row: row.id):
-            for begun, ended in _standing(rows):
-                one = _statement(begun, said, withdrawn=_moment(ended) if ended is not None else None)
-                yield _with_corrections(one, corrected[one.id]) if corrected and one.id in corrected else one
+        day = as_of.toordinal() if as_of else None
+        chosen = _chosen(source, metric, without, dated_only=dated_only)
+        key = (source, metric, without, dated_only)
+        if key not in self._rows:
+            if day is not None and self._is_long(chosen):
+                yield from map(self._made, self.connection.execute(_stood(chosen, day)))
+                return
+            self._rows[key] = sorted(self.connection.execute(_stood(chosen)), key=_in_order)
+        for row in self._rows[key]:
+            if day is None or (row.known is not None and row.known <= day and (row.gone is None or row.gone > day)):
+                yield self._made(row)
 
-    def _corrections(self) -> dict[str, list[Row[Any]]]:
-        t = schema.correction
-        found: dict[str, list[Row[Any]]] = {}
-        for row in self.connection.execute(select(t).order_by(t.c.id)):
-            found.setdefault(row.statement, []).append(row)
+    def find(self, prefix: str, *, without: frozenset[str] = frozenset()) -> Iterator[Statement]:
+        """Each time that a statement stood whose id begins so."""
+        t = schema.statement
+        lowest, highest = (bytes.fromhex(prefix[:16].ljust(16, fill)) for fill in "0f")
+        chosen = _chosen("", None, without).where(t.c.digest.between(lowest, highest))
+        made = map(self._made, self.connection.execute(_stood(chosen)))
+        yield from (one for one in made if one.id.startswith(prefix))
+
+    def _is_long(self, chosen: Select[Any]) -> bool:
+        """Whether the database should choose a day's rows, because there are too many to keep them all at hand."""
+        counted = chosen.with_only_columns(schema.event.c.id).order_by(None).limit(_LONG + 1).subquery()
+        return self.connection.execute(select(func.count()).select_from(counted)).scalar_one() > _LONG
+
+    def _made(self, row: Row[Any]) -> Statement:
+        """The statement of a time that it stood, made once."""
+        key = (row.event, row.gone, row.gone_learnt)
+        found = self._statements.get(key)
+        if found is None:
+            withdrawn = None
+            if row.gone is not None:
+                # What took effect with a commit has its moment, else the day of our own sight.
+                learnt = row.gone_learnt
+                withdrawn = _moment(learnt) if learnt is not None else datetime.combine(date.fromordinal(row.gone), time(), UTC)
+            found = self._statements[key] = statement_of(row, self._said, withdrawn=withdrawn)
         return found
+
+    def corrections(self) -> list[Correction]:
+        """What users of this ledger found out, in order of entry."""
+        return read_corrections(self.connection)
 
     def maps(self, source: str) -> Iterator[MapVersion]:
         """The versions of each day's map, by day, then by order of entry."""
@@ -93,58 +142,113 @@ class StoredLedger:
             )  # fmt: skip
 
 
-def _events(source: str, metric: str | None, without: frozenset[str], *, dated_only: bool) -> Select[Any]:
+class Said(dict[int, Statement]):
+    """A statement with what those of a series share, by the row of the series; read when first asked for."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__()
+        self.connection = connection
+
+    def __missing__(self, series: int) -> Statement:
+        t = schema.series
+        shared: dict[str, Any] = orjson.loads(self.connection.execute(select(t.c.said).where(t.c.id == series)).scalar_one())
+        if "includes" in shared:
+            shared["includes"] = frozenset(shared["includes"])
+        found = self[series] = Statement(**shared)
+        return found
+
+
+def told_events() -> Select[Any]:
+    """Events with all that makes a statement of them; see :func:`statement_of`.
+
+    Days, moments and numbers are as they are stored: a history of ten thousand rows is read for the few that are shown.
+    """
     e, s, r, v, d, m = schema.event, schema.statement, schema.series, schema.version, schema.document, schema.remark
-    known = func.coalesce(e.c.known, v.c.known, type_=schema.Day).label("known")
-    query = (
+    return (
         select(
-            s.c.id, s.c.series, s.c.start, s.c.end, s.c.published, s.c.low, s.c.value, s.c.high, r.c.said,
-            e.c.stated, v.c.learnt, known, m.c.where, m.c.flags, m.c.note, d.c.sha256,
+            s.c.id, s.c.series, *(_raw(s.c[name]) for name in ("start", "end", "published", "low", "value", "high")),
+            _raw(v.c.learnt), _known().label("known"), m.c.where, m.c.flags, m.c.note, d.c.sha256, e.c.stated,
+            e.c.id.label("event"),
         )
         .select_from(e).join(s, s.c.id == e.c.statement).join(r, r.c.id == s.c.series).join(m, m.c.id == e.c.remark)
         .join(v, v.c.id == e.c.version).join(d, d.c.id == v.c.document)
-        .where(r.c.source == source).order_by(s.c.id, e.c.id)
     )  # fmt: skip
+
+
+def statement_of(row: Row[Any], said: Said, *, withdrawn: datetime | None = None) -> Statement:
+    """The statement of a row of :func:`told_events`."""
+    told: tuple[Any, ...] = tuple(row)
+    series, start, end, published, low, value, high, learnt, known, where, flags, note = told[1:13]
+    days = [date.fromordinal(day) if day else None for day in (end, start, published)]
+    return like(
+        said[series],
+        {
+            "end": days[0], "start": days[1], "published": days[2], "low": None if low is None else Decimal(low),
+            "value": None if value is None else Decimal(value), "high": None if high is None else Decimal(high),
+            "learnt": None if learnt is None else _moment(learnt), "known": date.fromordinal(known) if known else None,
+            "withdrawn": withdrawn, "document": row.sha256.hex(), "where": filled(where, *days), "note": note,
+            "flags": frozenset(flags.split("+")) if flags else _NONE,
+        },
+    )  # fmt: skip
+
+
+def _chosen(source: str, metric: str | None, without: frozenset[str], *, dated_only: bool = False) -> Select[Any]:
+    query = told_events()
+    if source:
+        query = query.where(schema.series.c.source == source)
+    if metric:
+        query = query.where(schema.series.c.metric == metric)
     if without:
-        query = query.join(schema.path, schema.path.c.id == v.c.path).where(schema.path.c.source.not_in(without))
+        query = query.join(schema.path, schema.path.c.id == schema.version.c.path).where(schema.path.c.source.not_in(without))
     if dated_only:
-        query = query.where(or_(v.c.learnt.is_not(None), known == s.c.published))
-    return query.where(r.c.metric == metric) if metric else query
+        query = query.where(or_(schema.version.c.learnt.is_not(None), _known() == _raw(schema.statement.c.published)))
+    return query
 
 
-def _standing(rows: Iterable[Row[Any]]) -> list[tuple[Row[Any], Row[Any] | None]]:
-    """One statement's events as the times it stood; a withdrawal told again with its commit replaces our own sight of it."""
-    found: list[tuple[Row[Any], Row[Any] | None]] = []
-    for row in rows:
-        if found:
-            begun, ended = found[-1]
-            if ended is None or (not row.stated and ended.learnt is None and row.learnt is not None):
-                found[-1] = (begun, row)
-        if row.stated:
-            found.append((row, None))
-    return found
+def _stood(chosen: Select[Any], day: int | None = None) -> Select[Any]:
+    """Each time that a statement stood, with the day on which it was gone and the moment of the commit that took it.
 
+    It ends with the statement's next event. A withdrawal that only our own sight dated and that was told again with its
+    commit is dated by the commit.
+    """
+    e, v = schema.event, schema.version
 
-def _statement(row: Row[Any], said: dict[int, dict[str, Any]], *, withdrawn: datetime | None) -> Statement:
-    shared = said.get(row.series)
-    if shared is None:
-        shared = said[row.series] = orjson.loads(row.said)
-        if "includes" in shared:
-            shared["includes"] = frozenset(shared["includes"])
-    return Statement(
-        **shared, start=row.start, end=row.end, published=row.published, low=row.low, value=row.value, high=row.high,
-        learnt=row.learnt, known=row.known, withdrawn=withdrawn, document=row.sha256.hex(),
-        where=filled(row.where, row.end, row.start, row.published),
-        note=row.note, flags=frozenset(row.flags.split("+")) if row.flags else frozenset(),
+    def next_(column: ColumnElement[Any], steps: int) -> ColumnElement[Any]:
+        return func.lead(column, steps).over(partition_by=e.c.statement, order_by=e.c.id)
+
+    learnt = _raw(v.c.learnt)
+    names = ("stated", "known", "learnt")
+    ahead = {
+        f"{name}{steps}": next_(column, steps)
+        for name, column in zip(names, (e.c.stated, _known(), learnt), strict=True)
+        for steps in (1, 2)
+    }
+    rows = chosen.add_columns(*(column.label(name) for name, column in ahead.items())).subquery()
+    c = rows.c
+    told_again = and_(c.stated1 == 0, c.learnt1.is_(None), c.stated2 == 0, c.learnt2.is_not(None))
+    gone = case((told_again, c.known2), else_=c.known1)
+    own = [column for column in c if column.name not in ahead]
+    query = (
+        select(*own, gone.label("gone"), case((told_again, c.learnt2), else_=c.learnt1).label("gone_learnt"))
+        .where(c.stated == 1)
     )  # fmt: skip
+    return query if day is None else query.where(c.known <= day, or_(gone.is_(None), gone > day))
 
 
-def _with_corrections(one: Statement, rows: list[Row[Any]]) -> Statement:
-    """A statement with what users of this ledger found out about it."""
-    notes = [f"{row.reason} ({row.author}, {row.made.date()})" for row in rows]
-    return replace(one, flags=one.flags | {row.flag for row in rows}, note="; ".join(text for text in (one.note, *notes) if text))
+def _in_order(row: Row[Any]) -> tuple[int, int]:
+    """By statement, then by entry."""
+    return row.id, row.event
 
 
-def _moment(row: Row[Any]) -> datetime:
-    """When a withdrawal took effect: its commit, else the day of our own sight."""
-    return row.learnt or datetime.combine(row.known, time(), UTC)
+def _known() -> ColumnElement[Any]:
+    return func.coalesce(_raw(schema.event.c.known), _raw(schema.version.c.known))
+
+
+def _raw(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A column as it is stored, under its own name."""
+    stored: Any = String() if isinstance(column.type, schema.Number) else Integer()
+    return type_coerce(column, stored).label(column.name) if hasattr(column, "name") else type_coerce(column, stored)
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

@@ -17,12 +17,16 @@ from pyrrhus.errors import PyrrhusError, SourceError
 from pyrrhus.ground.maps import check_map
 from pyrrhus.ledger import schema
 from pyrrhus.ledger.documents import Shelf
+from pyrrhus.ledger.repair import repair
 from pyrrhus.ledger.runs import Body, HeldPath, Outcome, Progress, named
 from pyrrhus.ledger.versions import Series
 from pyrrhus.ledger.writer import Writer
 from pyrrhus.sources.contract import File, Source, reader_of
 
 __all__ = ["Outcome", "Progress", "sync_source", "take_file"]
+
+_LOCK = int.from_bytes(b"pyrrhus", "big")
+"""The name of our lock among those of a PostgreSQL database."""
 
 
 def sync_source(
@@ -82,10 +86,7 @@ def _in_one_piece(
     started = clock()
     try:
         with _without_collector(), engine.begin() as connection:
-            if engine.dialect.name == "sqlite":
-                # Take the write lock at once, so that two syncs wait for each other instead of failing half-way.
-                connection.exec_driver_sql("ROLLBACK")
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            _wait_for_turn(connection)
             _Run(connection, source, origin, progress, started, outcome).go(work, clock)
     except PyrrhusError as error:
         failed = {
@@ -96,6 +97,15 @@ def _in_one_piece(
             connection.execute(insert(schema.run), failed)
         return Outcome(source.id, error=error)
     return outcome
+
+
+def _wait_for_turn(connection: Connection) -> None:
+    """Take the write lock at once, so that two syncs wait for each other instead of failing half-way; new ids are highest + 1."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    elif connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
 
 
 @contextmanager
@@ -129,6 +139,7 @@ class _Run:
     def repositories(self, github: GitHub) -> None:
         """What is new at each repository of the source."""
         self.github = github
+        repair(self.source, github, self.writer, self.outcome)
         for place in dict.fromkeys(self.source.place(file) for file in self.source.files):
             if place[0]:
                 self._repository(*place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import compress
@@ -29,6 +30,7 @@ class Series:
         self.records: Mapping[str, Any] = {}
         if path.last_document is not None:
             self.records = self._held(path.last_document)
+        self._carriers: Counter[str] | None = None if self.records else Counter()
         self.committed = self.records
         if path.committed_document != path.last_document:
             self.committed = self._held(path.committed_document) if path.committed_document is not None else {}
@@ -62,8 +64,7 @@ class Series:
             self.writer.flag(version, "unreadable", where, str(problem))
             self.outcome.flagged += 1
             return
-        for change in changes:
-            self._record(change, version, commit)
+        self._record_all(changes, version, commit, where)
         self._date(records, version, commit, {change.key for change in changes}, where)
         self.records = records
 
@@ -98,7 +99,7 @@ class Series:
                 if old == seen:
                     continue
                 before, after = self._said(key, old, where), self._said(key, new, where)
-                for id_ in before.keys() - after.keys():
+                for id_ in (one for one in before.keys() - after.keys() if not self._carried(where)[one]):
                     self.writer.event(before[id_], stated=False, version=version, known=known)
                 for id_ in () if key in changed else after.keys() - before.keys():
                     self.writer.event(after[id_], stated=True, version=version, known=known)
@@ -108,22 +109,46 @@ class Series:
         found = self.reader.read(key, record, where=where).statements if record is not None else ()
         return {one.id: one for one in found}
 
-    def _record(self, change: _Change, version: int, commit: Commit | None) -> None:
+    def _carried(self, where: str) -> Counter[str]:
+        """How many records carry each statement: one that leaves a record may still stand in another."""
+        if self._carriers is None:
+            said = (self._said(key, record, where) for key, record in self.records.items())
+            self._carriers = Counter(id_ for one in said for id_ in one)
+        return self._carriers
+
+    def _record_all(self, changes: list[_Change], version: int, commit: Commit | None, where: str) -> None:
+        if not changes:
+            return
+        before = self._carried(where)
+        after = before.copy()
+        flags: dict[str, frozenset[str]] = {}
+        for change in changes:
+            after.subtract(change.old.keys())
+            after.update(change.new.keys())
+            flags |= {id_: one.flags for id_, one in change.old.items()}
+        for change in changes:
+            self._record(change, version, commit, before, after, flags)
+        self._carriers = +after
+
+    def _record(
+        self, change: _Change, version: int, commit: Commit | None, before: Counter[str], after: Counter[str],
+        flags: dict[str, frozenset[str]],
+    ) -> None:  # fmt: skip
         writer, outcome = self.writer, self.outcome
         learnt = commit.time if commit else None
         for flag in change.after.flags if change.after else ():
             writer.flag(version, flag.code, flag.where, flag.text)
             outcome.flagged += 1
-        old = {s.id: s for s in change.before.statements} if change.before else {}
-        new = {s.id: s for s in change.after.statements} if change.after else {}
+        old, new = change.old, change.new
         # A change that no commit dates is known from our own sight of it, not from the day it is about.
         restated = bool(old) and commit is None
         for id_, statement in sorted(old.items()):
-            if id_ not in new:
+            if id_ not in new and before[id_] and not after[id_]:
                 known = known_day(learnt=learnt, seen=self.writer.started)
                 writer.event(statement, stated=False, version=version, known=known)
+                before[id_] = 0
         for id_, statement in new.items():
-            if id_ not in old or old[id_].flags != statement.flags:
+            if not before[id_] or (id_ in flags and flags[id_] != statement.flags):
                 known = known_day(
                     learnt=learnt,
                     published=None if restated else statement.published,
@@ -132,6 +157,7 @@ class Series:
                     seen=self.writer.started,
                 )
                 writer.event(statement, stated=True, version=version, known=known)
+                before[id_], flags[id_] = 1, statement.flags
         gone, come = len(old.keys() - new.keys()), len(new.keys() - old.keys())
         outcome.changed += min(gone, come)
         outcome.withdrawn += max(gone - come, 0)
@@ -143,3 +169,17 @@ class _Change:
     key: str
     before: Found | None
     after: Found | None
+
+    @property
+    def old(self) -> dict[str, Statement]:
+        """What the record said before, by id."""
+        return _by_id(self.before)
+
+    @property
+    def new(self) -> dict[str, Statement]:
+        """What it says now, by id."""
+        return _by_id(self.after)
+
+
+def _by_id(found: Found | None) -> dict[str, Statement]:
+    return {one.id: one for one in found.statements} if found else {}

@@ -63,7 +63,7 @@ class Writer:
         """Record that a path had a document as its version."""
         if sum(map(len, self._new.values())) > _AT_ONCE:
             self._write()
-        id_ = self.add(schema.version, {**row, "seen": self.started, "run": self.run})
+        id_ = self.add(schema.version, {**row, "seen": self.started, "changes": 0, "run": self.run})
         self._knowns = {id_: row["known"]}
         return id_
 
@@ -78,6 +78,7 @@ class Writer:
             "known": None if known == self._knowns[version] else known, "remark": self._remark_of(statement),
         }  # fmt: skip
         self.add(schema.event, row)
+        self._new[schema.version][-1]["changes"] += 1
 
     def listed(self, origin: str, repository: str, etag: str) -> None:
         """Remember the state of the listing, so that an unchanged one need not be read again."""

@@ -43,6 +43,9 @@ def upgrade() -> None:
     op.drop_table("event_before")
     op.alter_column("statement", "sha256", new_column_name="digest")
     op.execute("UPDATE statement SET digest = substr(digest, 1, 8)")
+    op.add_column("version", Column("changes", Integer, nullable=False, server_default="0"))
+    counted = "SELECT version, count(*) AS n FROM event GROUP BY version"
+    op.execute(f"UPDATE version SET changes = c.n FROM ({counted}) AS c WHERE c.version = version.id")  # noqa: S608 (a constant)
     op.add_column("document", Column("crc", Integer, nullable=False, server_default="0"))
     connection = op.get_bind()
     rows = connection.execute(text("SELECT id, packed FROM document")).all()
