@@ -19,6 +19,7 @@ __all__ = ["main"]
 _COMMANDS: Final = {
     "brief": "A cited brief for a period.",
     "statements": "The statements that lie under it.",
+    "ledger": "What the ledger holds, how it came by it, and whether it is whole.",
     "sync": "Bring the ledger up to date from the publishers.",
 }
 
@@ -28,6 +29,7 @@ Examples:
   pyrrhus brief 2025-01 --as-of 2025-02-04 --format html --out january.html
   pyrrhus statements --source isw --metric ground --period 2025-01
   pyrrhus sync
+  pyrrhus ledger verify
 
 The ledger is $PYRRHUS_LEDGER (a path or a database URL), else a file in your data folder. Exit status: 0 all well,
 1 something differs, 2 the input or the world was wrong, 130 interrupted.
