@@ -15,7 +15,7 @@ from pyrrhus.statement import Statement, plain
 if TYPE_CHECKING:
     import polars
 
-__all__ = ["COLUMNS", "as_csv", "as_json", "dumps", "frame", "rows_csv"]
+__all__ = ["COLUMNS", "as_csv", "as_json", "compact", "dumps", "frame", "rows_csv"]
 
 COLUMNS: Final = (
     "id", "source", "relayed_by", "derived_from", "metric", "basis", "includes", "party", "kind", "low", "value", "high",
@@ -50,6 +50,11 @@ def as_json(statements: Sequence[Statement]) -> str:
 def dumps(value: Any) -> str:
     """JSON text with an indent of two; decimals become numbers digit by digit."""
     return orjson.dumps(value, default=_number, option=orjson.OPT_INDENT_2).decode() + "\n"
+
+
+def compact(value: Any) -> str:
+    """The same JSON in one line, to stand inside a page."""
+    return orjson.dumps(value, default=_number).decode()
 
 
 def frame(statements: Sequence[Statement]) -> polars.DataFrame:

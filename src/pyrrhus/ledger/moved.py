@@ -47,7 +47,7 @@ def moved(
     is not there.
     """
     last = _last(first, second, source, metric)
-    differs = or_(last.c.before.is_distinct_from(last.c.after), schema.statement.c.sha256.in_(_digests(apart)))
+    differs = or_(last.c.before.is_distinct_from(last.c.after), schema.statement.c.digest.in_(_digests(apart)))
     told = told_events().add_columns(schema.event.c.id.label("event"))
     said: dict[int, dict[str, Any]] = {}
     pairs: dict[int, list[Statement | None]] = {}
@@ -81,7 +81,7 @@ def standing(
         .join(v, v.c.id == new.c.version).join(s, s.c.id == new.c.statement).join(r, r.c.id == s.c.series)
         .join(remark_old, remark_old.c.id == old.c.remark).join(remark_new, remark_new.c.id == new.c.remark)
         .where(old.c.stated == 1, new.c.stated == 1, remark_old.c.flags == remark_new.c.flags)
-        .where(s.c.sha256.not_in(_digests(apart)))
+        .where(s.c.digest.not_in(_digests(apart)))
         .group_by(r.c.source, r.c.metric).order_by(r.c.source, r.c.metric)
     )  # fmt: skip
     return [Standing(row.source, row.metric, row.confirmed, row.all - row.confirmed) for row in connection.execute(query)]
@@ -114,7 +114,7 @@ def moved_maps(
 
 
 def _digests(ids: frozenset[str]) -> list[bytes]:
-    return [bytes.fromhex(one) for one in sorted(ids)]
+    return [bytes.fromhex(one[:16]) for one in sorted(ids)]
 
 
 def _last(first: date, second: date, source: str | None, metric: str | None) -> CTE | Subquery:

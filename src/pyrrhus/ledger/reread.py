@@ -37,7 +37,7 @@ class Rereader:
     def __init__(self, connection: Connection, paths: Collection[int]) -> None:
         self.connection = connection
         t, m = schema.statement, schema.remark
-        self.rows = {row.sha256: row.id for row in connection.execute(select(t.c.sha256, t.c.id))}
+        self.rows = {row.digest: row.id for row in connection.execute(select(t.c.digest, t.c.id))}
         self.remarks: dict[int, _Told] = {row.id: (row.where, row.flags, row.note) for row in connection.execute(select(m))}
         flags = {id_: told[1] for id_, told in self.remarks.items()}
         self.states = {version: state for path in sorted(paths) for version, state in _states(connection, path, flags)}
@@ -76,7 +76,7 @@ class Rereader:
             held = before.get(key)
             if held is None or held[0] != record:
                 made = reader.read(key, record, where=row.name).statements
-                held = (record, tuple((bytes.fromhex(one.id), _told(one)) for one in made))
+                held = (record, tuple((bytes.fromhex(one.id[:16]), _told(one)) for one in made))
             now[key] = held
             found.update(held[1])
         self.memory[row.path] = now
@@ -132,11 +132,11 @@ def _standing(connection: Connection, path: int, version: int) -> dict[bytes, st
     """The flags of each statement that stands at a version, by id."""
     e, v, s, m = schema.event, schema.version, schema.statement, schema.remark
     rows = connection.execute(
-        select(s.c.sha256, e.c.stated, m.c.flags).select_from(e).join(v, v.c.id == e.c.version)
+        select(s.c.digest, e.c.stated, m.c.flags).select_from(e).join(v, v.c.id == e.c.version)
         .join(s, s.c.id == e.c.statement).join(m, m.c.id == e.c.remark)
         .where(v.c.path == path, v.c.id <= version).order_by(e.c.id)
     )  # fmt: skip
-    last = {row.sha256: row for row in rows}
+    last = {row.digest: row for row in rows}
     return {id_: row.flags for id_, row in last.items() if row.stated}
 
 

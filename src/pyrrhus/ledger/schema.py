@@ -126,9 +126,10 @@ statement = Table(
     Column("series", ForeignKey("series.id"), nullable=False),
     Column("end", Day), Column("start", Day), Column("published", Day),
     Column("low", Number), Column("value", Number), Column("high", Number),
-    Column("sha256", LargeBinary(32), nullable=False),
+    Column("digest", LargeBinary(8), nullable=False),
     Index("statement_by_end", "series", "end"),
 )  # fmt: skip
+"""``digest`` is the first eight bytes of the statement's id."""
 remark = Table(
     "remark", metadata, _key(),
     Column("where", Text, nullable=False), Column("flags", Text, nullable=False), Column("note", Text, nullable=False),

@@ -32,7 +32,7 @@ def series_files(store: StoredLedger) -> dict[str, str]:
     told: list[str] = ["# Made by `make data` from a synced ledger: what all rows of a series have in common.\n"]
     for source, metric in SERIES:
         by_kind: dict[str, list[Statement]] = {}
-        for one in store.intervals(source, metric, dated_only=True):
+        for one in store.intervals(source, metric, without=store.feeds() - {source}, dated_only=True):
             by_kind.setdefault(one.kind, []).append(one)
         for kind, rows in sorted(by_kind.items()):
             name = f"{source}.{metric}.{kind}"

@@ -43,9 +43,9 @@ class StoredLedger:
 
     def newest_known(self) -> date | None:
         """The newest day that a publisher's own dates or a correction give; our own first sight of something does not count."""
-        s, p, v = schema.statement, schema.path, schema.version
+        e, s, p, v = schema.event, schema.statement, schema.path, schema.version
         asked: list[Select[Any]] = [
-            select(func.max(v.c.known)).where(v.c.learnt.is_not(None)),
+            select(func.max(v.c.known)).where(v.c.learnt.is_not(None), v.c.id.in_(select(e.c.version).distinct())),
             select(func.max(s.c.published)),
             select(func.max(p.c.day)),
         ]
@@ -65,8 +65,9 @@ class StoredLedger:
     def find(self, prefix: str, *, without: frozenset[str] = frozenset()) -> Iterator[Statement]:
         """Each time that a statement stood whose id begins so."""
         t = schema.statement
-        lowest, highest = (bytes.fromhex(prefix.ljust(64, fill)) for fill in "0f")
-        yield from self._intervals(_events("", None, without).where(t.c.sha256.between(lowest, highest)))
+        lowest, highest = (bytes.fromhex(prefix[:16].ljust(16, fill)) for fill in "0f")
+        found = self._intervals(_events("", None, without).where(t.c.digest.between(lowest, highest)))
+        yield from (one for one in found if one.id.startswith(prefix))
 
     def corrections(self) -> list[Correction]:
         """What users of this ledger found out, in order of entry."""

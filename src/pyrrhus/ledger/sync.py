@@ -23,7 +23,7 @@ from pyrrhus.ledger.versions import Series
 from pyrrhus.ledger.writer import Writer
 from pyrrhus.sources.contract import File, Source, reader_of
 
-__all__ = ["Outcome", "Progress", "sync_source"]
+__all__ = ["Outcome", "Progress", "sync_source", "take_file"]
 
 _LOCK = int.from_bytes(b"pyrrhus", "big")
 """The name of our lock among those of a PostgreSQL database."""
@@ -32,7 +32,7 @@ _LOCK = int.from_bytes(b"pyrrhus", "big")
 def sync_source(
     engine: Engine, source: Source, github: GitHub, *, origin: str, progress: Progress, clock: Callable[[], datetime]
 ) -> Outcome:
-    """Bring one source up to date.
+    """Bring one source up to date from its repositories.
 
     Args:
         engine: of a ledger opened for writing.
@@ -45,12 +45,49 @@ def sync_source(
     Returns:
         The outcome; its ``error`` is set where the source could not be read, and nothing of the run was kept then.
     """
+
+    def work(run: _Run) -> None:
+        run.repositories(github)
+
+    return _in_one_piece(engine, source, work, origin=origin, progress=progress, clock=clock)
+
+
+def take_file(
+    engine: Engine, source: Source, file: File, name: str, data: bytes, *, progress: Progress, clock: Callable[[], datetime]
+) -> Outcome:
+    """Take in a file that the user brings, as the newest version of its path; as :func:`sync_source` otherwise.
+
+    Args:
+        engine: of a ledger opened for writing.
+        source: whose file it is.
+        file: which kind of file.
+        name: its name: a file that carries a day must be named as its kind is; another is taken under its kind's path.
+        data: its bytes.
+        progress: is told of it.
+        clock: the time now, UTC.
+    """
+
+    def work(run: _Run) -> None:
+        run.own_file(file, name, data)
+
+    return _in_one_piece(engine, source, work, origin="file", progress=progress, clock=clock)
+
+
+def _in_one_piece(
+    engine: Engine,
+    source: Source,
+    work: Callable[[_Run], None],
+    *,
+    origin: str,
+    progress: Progress,
+    clock: Callable[[], datetime],
+) -> Outcome:
     outcome = Outcome(source.id)
     started = clock()
     try:
         with _without_collector(), engine.begin() as connection:
             _wait_for_turn(connection)
-            _Run(connection, source, github, origin, progress, started, outcome).go(clock)
+            _Run(connection, source, origin, progress, started, outcome).go(work, clock)
     except PyrrhusError as error:
         failed = {
             "source": source.id, "origin": origin, "started": started, "ended": clock(), "status": "failed",
@@ -85,23 +122,45 @@ def _without_collector() -> Iterator[None]:
 
 class _Run:
     def __init__(
-        self, connection: Connection, source: Source, github: GitHub, origin: str, progress: Progress,
-        started: datetime, outcome: Outcome,
-    ) -> None:  # fmt: skip
-        self.connection, self.source, self.github, self.origin = connection, source, github, origin
+        self, connection: Connection, source: Source, origin: str, progress: Progress, started: datetime, outcome: Outcome
+    ) -> None:
+        self.connection, self.source, self.origin = connection, source, origin
         self.progress, self.started, self.outcome = progress, started, outcome
 
-    def go(self, clock: Callable[[], datetime]) -> None:
+    def go(self, work: Callable[[_Run], None], clock: Callable[[], datetime]) -> None:
         self.writer = Writer(self.connection, self.source.id, self.origin, self.started)
-        repair(self.source, self.github, self.writer, self.outcome)
         last_event = self.connection.execute(select(func.max(schema.event.c.id))).scalar() or 0
         last_version = self.connection.execute(select(func.max(schema.version.c.id))).scalar() or 0
-        for place in dict.fromkeys(self.source.place(file) for file in self.source.files):
-            if place[0]:
-                self._repository(*place)
+        work(self)
         self.writer.finish(clock())
         self.outcome.confirmed = _standing(self.connection, self.source.id, last_event, last_version)
         self.outcome.newest = newest_day(self.connection, self.source.id)
+
+    def repositories(self, github: GitHub) -> None:
+        """What is new at each repository of the source."""
+        self.github = github
+        repair(self.source, github, self.writer, self.outcome)
+        for place in dict.fromkeys(self.source.place(file) for file in self.source.files):
+            if place[0]:
+                self._repository(*place)
+
+    def own_file(self, file: File, name: str, data: bytes) -> None:
+        """A file of the user's as the newest version of its path."""
+        path_name = name if file.day else file.path
+        day = file.day_of(path_name)
+        if day is False:
+            raise SourceError(f"expected a name like {file.path}", where=name, remedy="its day is read from its name")
+        (body,) = named([data])
+        assert body is not None
+        (path,) = self._paths(file, [Blob(path_name, body.git_sha, len(data))])
+        self.outcome.documents += 1
+        if path.newest_sha == body.git_sha:
+            return
+        if file.kind == "map":
+            notes = check_map(data, where=name, layers=file.layers)
+            self._map(file, path, body.git_sha, self.shelf(file).put(data, body.sha256), notes)
+        else:
+            Series(self.writer, self.outcome, self.shelf(file), path, reader_of(self.source, file)).take(body, None)
 
     def _repository(self, repository: str, branch: str) -> None:
         t = schema.listing

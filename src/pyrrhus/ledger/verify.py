@@ -126,8 +126,8 @@ def _ids(connection: Connection, chance: Random, count: int | None) -> Iterator[
                 said[row.series] = shared | ({"includes": frozenset(shared["includes"])} if "includes" in shared else {})
             days = {name: getattr(row, name) for name in ("start", "end", "published", "low", "value", "high")}
             one = Statement(**said[row.series], **days)
-            wrong = one.id != row.sha256.hex() or (one.source, one.metric) != (row.source, row.metric)
-            what = f"statement {row.sha256.hex()} ({row.source}, {row.metric}, {row.end}) does not hash to its id"
+            wrong = one.id[:16] != row.digest.hex() or (one.source, one.metric) != (row.source, row.metric)
+            what = f"statement {row.digest.hex()} ({row.source}, {row.metric}, {row.end}) does not hash to its id"
             yield "ids", 1, [Problem("ids", what, source=row.source)] if wrong else []
 
 

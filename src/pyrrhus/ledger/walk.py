@@ -165,7 +165,7 @@ def _stored(connection: Connection, statement: Statement) -> Iterator[Step]:
         )
         .select_from(e).join(s, s.c.id == e.c.statement).join(v, v.c.id == e.c.version).join(p, p.c.id == v.c.path)
         .join(d, d.c.id == v.c.document).join(m, m.c.id == e.c.remark)
-        .where(s.c.sha256 == bytes.fromhex(statement.id)).order_by(e.c.id)
+        .where(s.c.digest == bytes.fromhex(statement.id[:16])).order_by(e.c.id)
     ).all()  # fmt: skip
     for row in rows:
         commit = row.commit.hex() if row.commit else ""

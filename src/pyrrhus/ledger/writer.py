@@ -116,7 +116,7 @@ class Writer:
         found = self._statements.get(key)
         if found is None:
             row = dict(zip(("series", *_ROW), key, strict=True))
-            found = self._statements[key] = self.add(schema.statement, row | {"sha256": bytes.fromhex(statement.id)})
+            found = self._statements[key] = self.add(schema.statement, row | {"digest": bytes.fromhex(statement.id[:16])})
         return found
 
     def _series_of(self, statement: Statement) -> int:
