@@ -23,6 +23,7 @@ _COMMANDS: Final = {
     "measure": "What gives a printed number, casualties per km2, ranks, trends.",
     "reconcile": "Why two sources' figures differ.",
     "source": "Add a source of your own, or try how one is read.",
+    "ledger": "What the ledger holds, how it came by it, and whether it is whole.",
     "sync": "Bring the ledger up to date from the publishers.",
 }
 
@@ -34,6 +35,7 @@ Examples:
   pyrrhus measure which 96 --period 2025-01
   pyrrhus reconcile isw deepstate --period 2025-01
   pyrrhus sync
+  pyrrhus ledger verify
 
 The ledger is $PYRRHUS_LEDGER (a path or a database URL), else a file in your data folder. Exit status: 0 all well,
 1 something differs, 2 the input or the world was wrong, 130 interrupted.

@@ -46,34 +46,37 @@ out_option = click.option(
 quiet_option = click.option("--quiet", is_flag=True, help="No progress and no words on standard error.")
 
 
-def write_out(text: str, out: Path | None, *, quiet: bool) -> None:
-    """Write a result to a file, whole or not at all, or to standard output.
+def write_out(text: str | bytes, out: Path | None, *, quiet: bool) -> None:
+    """Write a result to a file, whole or not at all, or text to standard output.
 
     Raises:
-        InputError: when the file cannot be written.
+        InputError: when the file cannot be written, or bytes have none to go to.
     """
     if out is None:
+        if isinstance(text, bytes):
+            raise InputError("bytes are not for a terminal", remedy="name a file with --out")
         sys.stdout.write(text)
         return
+    data = text.encode() if isinstance(text, str) else text
     try:
         # A link is written where it leads; a pipe or a device is written to, not replaced.
         target = out.resolve()
         if target.is_dir() or str(out) in ("", "."):
             raise IsADirectoryError(EISDIR, "a name of a file is needed")
         if target.exists() and not target.is_file():
-            target.write_text(text, encoding="utf-8", newline="")
+            target.write_bytes(data)
         else:
-            _replace(target, text)
+            _replace(target, data)
     except OSError as error:
         raise InputError(f"cannot write there: {error.strerror}", where=str(out), remedy="choose another --out") from None
     if not quiet:
         click.echo(f"Written to {out}", err=True)
 
 
-def _replace(target: Path, text: str) -> None:
+def _replace(target: Path, data: bytes) -> None:
     partial = target.with_name(target.name + ".part")
     try:
-        partial.write_text(text, encoding="utf-8", newline="")
+        partial.write_bytes(data)
         partial.replace(target)
     except OSError:
         with suppress(OSError):

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from pyrrhus.statement import Statement, plain
 
-__all__ = ["console_text", "statement_table"]
+__all__ = ["console_text", "period_text", "statement_table", "value_text"]
 
 
 def console_text(*parts: object) -> str:
@@ -38,7 +38,7 @@ def statement_table(statements: Sequence[Statement]) -> str:
     for one in statements:
         notes = ", ".join(text for text in (_kind_of_equipment(one), one.place, " ".join(sorted(one.flags)), one.note) if text)
         cells = (
-            one.source, one.relayed_by, one.metric, one.kind, one.party, _period(one), _value(one), one.unit,
+            one.source, one.relayed_by, one.metric, one.kind, one.party, period_text(one), value_text(one), one.unit,
             str(one.published or ""), one.evidence, notes,
         )  # fmt: skip
         table.add_row(*(Text(cell) for cell in cells))
@@ -49,13 +49,15 @@ def _kind_of_equipment(one: Statement) -> str:
     return f"{one.class_} ({one.subgroup})" if one.class_ and one.subgroup else one.class_ or one.subgroup
 
 
-def _period(one: Statement) -> str:
+def period_text(one: Statement) -> str:
+    """The days that a statement is about."""
     if one.start == one.end:
         return str(one.end or "")
     return f"{one.start}..{one.end}"
 
 
-def _value(one: Statement) -> str:
+def value_text(one: Statement) -> str:
+    """Its number or range, or its rank, with the author's word of bound."""
     if one.rank is not None:
         return f"rank {one.rank}"
     numbers = [plain(number) for number in (one.low, one.value, one.high) if number is not None]

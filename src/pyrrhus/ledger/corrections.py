@@ -14,7 +14,7 @@ from pyrrhus.vocabulary import FLAGS
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-__all__ = ["Correction", "correct", "read_corrections", "with_corrections"]
+__all__ = ["Correction", "correct", "read_corrections", "refuse", "with_corrections"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,7 @@ def correct(connection: Connection, statement: Statement, *, flag: str, reason: 
 
     from pyrrhus.ledger.schema import correction as t
 
-    if flag not in FLAGS:
-        raise InputError(f"no flag {flag[:40]!r}; there are: {', '.join(FLAGS)}")
+    refuse(flag=flag, reason=reason, author=author)
     made = made.astimezone(UTC).replace(microsecond=0)
     one = Correction(statement.id, flag, _line(reason, "reason"), _line(author, "author"), made)
     if any(replace(other, made=made) == one for other in read_corrections(connection)):
@@ -65,6 +64,18 @@ def correct(connection: Connection, statement: Statement, *, flag: str, reason: 
     row = {"statement": one.statement, "flag": flag, "reason": one.reason, "author": one.author, "made": made}
     connection.execute(insert(t), row)
     return one
+
+
+def refuse(*, flag: str, reason: str, author: str) -> None:
+    """Refuse what can be no correction of anything.
+
+    Raises:
+        InputError: for an unknown flag, or an empty or unprintable reason or author.
+    """
+    if flag not in FLAGS:
+        raise InputError(f"no flag {flag[:40]!r}; there are: {', '.join(FLAGS)}")
+    _line(reason, "reason")
+    _line(author, "author")
 
 
 def with_corrections(one: Statement, told: Sequence[Correction]) -> Statement:

@@ -19,7 +19,7 @@ from pyrrhus.capture.blobs import sha256
 from pyrrhus.errors import LedgerError
 from pyrrhus.ledger.schema import document, path, version
 
-__all__ = ["Shelf", "Unpacked", "damaged", "read_document", "replace_document", "unpacked"]
+__all__ = ["Shelf", "Unpacked", "damaged", "document_named", "read_document", "replace_document", "unpacked"]
 
 KEY_FRAME_EVERY: Final = 64
 LEVEL: Final = 9
@@ -80,6 +80,18 @@ def read_document(connection: Connection, id_: int) -> bytes:
     if sha256(data) != named.hex():
         raise LedgerError(f"document {named.hex()} of the ledger does not hash to its name: the file is damaged")
     return data
+
+
+def document_named(connection: Connection, name: str) -> bytes:
+    """The bytes whose sha256 is ``name``.
+
+    Raises:
+        LedgerError: when there are none, or they are damaged.
+    """
+    held = connection.execute(select(document.c.id).where(document.c.sha256 == bytes.fromhex(name))).scalar()
+    if held is None:
+        raise LedgerError(f"the ledger holds no document {name}")
+    return read_document(connection, held)
 
 
 @dataclass(frozen=True, slots=True)

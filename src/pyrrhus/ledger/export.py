@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,7 +15,7 @@ from pyrrhus.statement import Statement, plain
 if TYPE_CHECKING:
     import polars
 
-__all__ = ["COLUMNS", "as_csv", "as_json", "compact", "dumps", "frame"]
+__all__ = ["COLUMNS", "as_csv", "as_json", "compact", "dumps", "frame", "rows_csv"]
 
 COLUMNS: Final = (
     "id", "source", "relayed_by", "derived_from", "metric", "basis", "includes", "party", "kind", "low", "value", "high",
@@ -30,10 +30,15 @@ def as_csv(statements: Sequence[Statement]) -> str:
 
     A cell that a spreadsheet would take for a formula begins with an apostrophe.
     """
+    return rows_csv(COLUMNS, (one.as_json() for one in statements))
+
+
+def rows_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
+    """Any rows of JSON values as a csv; what a row has beside the columns is left out."""
     out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n", restval="")
+    writer = csv.DictWriter(out, columns, lineterminator="\n", restval="", extrasaction="ignore")
     writer.writeheader()
-    writer.writerows({name: _cell(name, value) for name, value in one.as_json().items()} for one in statements)
+    writer.writerows({name: _cell(name, value) for name, value in row.items() if name in columns} for row in rows)
     return out.getvalue()
 
 
@@ -85,5 +90,5 @@ def _cell(name: str, value: Any) -> str:
         return ("+" if name in ("includes", "flags") else " ").join(value)
     if isinstance(value, Decimal):
         return plain(value)
-    text = str(value)
+    text = str(value).lower() if isinstance(value, bool) else str(value)
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -5,14 +5,44 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
-from pyrrhus.errors import InputError
+from pyrrhus.errors import InputError, LedgerError
 from pyrrhus.ledger import location
 from pyrrhus.ledger.shipped import Shipped
 from pyrrhus.ledger.view import Store, View
 from pyrrhus.period import DAY
 
-__all__ = ["opened"]
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+__all__ = ["held", "opened", "refuse_day_to_come"]
+
+
+def refuse_day_to_come(as_of: date | None, name: str = "--as-of") -> None:
+    """An edition of a day to come is no edition.
+
+    Raises:
+        InputError: for a day to come.
+    """
+    if as_of is not None and as_of > datetime.now(UTC).date() + DAY:
+        raise InputError(
+            f"{name} {as_of} is a day to come", remedy="an edition knows what was known by its day; name one that is past"
+        )
+
+
+@contextmanager
+def held() -> Iterator[Connection]:
+    """The user's ledger, for reading.
+
+    Raises:
+        LedgerError: where there is none, or it cannot be read.
+    """
+    url = location.ledger_url()
+    if not location.exists(url):
+        raise LedgerError(f"there is no ledger at {url.partition(':///')[2] or url}; `pyrrhus sync` makes one")
+    with location.reading(url) as connection:
+        yield connection
 
 
 @contextmanager
@@ -25,10 +55,7 @@ def opened(as_of: date | None = None) -> Iterator[View]:
         InputError: for a day to come.
         LedgerError: when there is something at the ledger's place that cannot be read as one.
     """
-    if as_of is not None and as_of > datetime.now(UTC).date() + DAY:
-        raise InputError(
-            f"--as-of {as_of} is a day to come", remedy="an edition knows what was known by its day; name one that is past"
-        )
+    refuse_day_to_come(as_of)
     shipped = Shipped()
     url = location.ledger_url()
     if not location.exists(url):

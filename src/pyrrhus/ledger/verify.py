@@ -126,8 +126,8 @@ def _ids(connection: Connection, chance: Random, count: int | None) -> Iterator[
                 said[row.series] = shared | ({"includes": frozenset(shared["includes"])} if "includes" in shared else {})
             days = {name: getattr(row, name) for name in ("start", "end", "published", "low", "value", "high")}
             one = Statement(**said[row.series], **days)
-            wrong = one.id != row.sha256.hex() or (one.source, one.metric) != (row.source, row.metric)
-            what = f"statement {row.sha256.hex()} ({row.source}, {row.metric}, {row.end}) does not hash to its id"
+            wrong = one.id[:16] != row.digest.hex() or (one.source, one.metric) != (row.source, row.metric)
+            what = f"statement {row.digest.hex()} ({row.source}, {row.metric}, {row.end}) does not hash to its id"
             yield "ids", 1, [Problem("ids", what, source=row.source)] if wrong else []
 
 
@@ -143,7 +143,7 @@ def _bytes(connection: Connection, chance: Random, count: int | None) -> Iterato
         ids = sorted(row.id for row in readable if (row.day is not None) is is_map)
         again |= set(ids if count is None else _sample(ids, count, chance))
     rereader = Rereader(connection, {row.path for row in readable if row.id in again and row.day is None})
-    broken: dict[int, Problem] = {}
+    broken: dict[int, str] = {}
     seen: set[int] = set()
     for one in unpacked(connection):
         versions = about.get(one.id, [])
@@ -151,7 +151,7 @@ def _bytes(connection: Connection, chance: Random, count: int | None) -> Iterato
         problem = _document(one, versions, broken)
         yield "documents", 1, [problem] if problem else []
         if problem:
-            broken[one.id] = problem
+            broken[one.id] = broken.get(one.base or 0, one.sha256) if one.crc_holds else one.sha256
         if one.data is None:
             continue
         name = git_sha(one.data)
@@ -166,11 +166,11 @@ def _bytes(connection: Connection, chance: Random, count: int | None) -> Iterato
     yield "versions", len(lost), [_lost(row) for row in lost]
 
 
-def _document(one: Unpacked, versions: list[Any], broken: dict[int, Problem]) -> Problem | None:
+def _document(one: Unpacked, versions: list[Any], broken: dict[int, str]) -> Problem | None:
     if not one.fault:
         return None
-    because = broken.get(one.base) if one.base is not None else None
-    fault = f"it is packed against document {because.document}, which is damaged" if because and one.crc_holds else one.fault
+    root = broken.get(one.base or 0, "") if one.crc_holds else ""
+    fault = f"it is whole, but packed against document {root}, which is damaged" if root else one.fault
     return _problem("documents", fault, one, versions)
 
 
