@@ -115,7 +115,7 @@ class Evidence:
         """ISW's daily areas through The Economist, as given."""
         about = load_source("isw")
         rows = self.view.statements(source="isw", metric="held", kind="level")
-        return Readings((one for one in rows if one.relayed_by == about.facts["relayed_by"]), about.shows)
+        return Readings((one for one in rows if one.relayed_by == about.relayed_by), about.shows)
 
     def layer_change(self, period: Period, convention: Convention = "calendar") -> tuple[Statement, Statement] | None:
         """Net ground on ISW's layers: as given, and corrected for the size of its areas."""
