@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
 from pyrrhus.conflict import conflict
 from pyrrhus.ledger.view import View
-from pyrrhus.measures.flows import flow
-from pyrrhus.measures.ground import MapSeries
-from pyrrhus.measures.readings import Readings
 from pyrrhus.measures.revisions import Group, Revision, sized
 from pyrrhus.measures.worked import divided
+from pyrrhus.measures.yardsticks import Yardstick, layer_changes, map_changes, total_changes
 from pyrrhus.period import DAY, Period, month
-from pyrrhus.sources.contract import load_source
 from pyrrhus.statement import Statement
 
 __all__ = ["AFTER", "own_revisions"]
 
 AFTER: Final = timedelta(days=5)
 """How long after a month's end its figures are taken to have been worked out first."""
-
-_Worked = Callable[[Period], Statement | None]
-_Prepared = Callable[[View], _Worked]
 
 
 def own_revisions(view: View) -> list[Revision]:
@@ -37,7 +31,7 @@ def own_revisions(view: View) -> list[Revision]:
     return [one for one in made if one is not None]
 
 
-def _series(view: View, began: date, maker: str, prepared: _Prepared) -> Revision | None:
+def _series(view: View, began: date, maker: str, prepared: Yardstick) -> Revision | None:
     work = prepared(view)
     pairs: list[tuple[Statement, Statement]] = []
     missing = 0
@@ -75,29 +69,8 @@ def _months(began: date, as_of: date) -> Iterator[Period]:
         one = month(one.end + DAY)
 
 
-def _casualties(view: View) -> _Worked:
-    about = load_source("ua_general_staff")
-    rows = view.statements(source=about.id, metric="casualties", kind="cumulative")
-    readings = Readings((one for one in rows if one.evidence == "bytes" and not one.relayed_by), about.shows)
-    return lambda period: flow(readings, period, began=conflict().start)
-
-
-def _layers(view: View) -> _Worked:
-    about = load_source("isw")
-    rows = view.statements(source=about.id, metric="held", kind="level")
-    readings = Readings((one for one in rows if one.relayed_by == about.relayed_by), about.shows)
-    return lambda period: flow(readings, period)
-
-
-def _maps(view: View) -> _Worked:
-    about = load_source("deepstate")
-    series = MapSeries(view.maps(about.id), about.shows)
-
-    def net(period: Period) -> Statement | None:
-        found = series.change(period)
-        return found.net if found else None
-
-    return net
-
-
-_KINDS: Final[tuple[tuple[str, _Prepared], ...]] = (("ua_general_staff", _casualties), ("isw", _layers), ("deepstate", _maps))
+_KINDS: Final[tuple[tuple[str, Yardstick], ...]] = (
+    ("ua_general_staff", total_changes),
+    ("isw", layer_changes),
+    ("deepstate", map_changes),
+)
