@@ -91,16 +91,23 @@ def near_equality(series: Iterable[Statement], other: Iterable[Statement], *, wi
 
 
 def witness_groups(statements: Iterable[Statement], of: Conflict) -> dict[str, list[Statement]]:
-    """The statements by the id on whose data they rest in the end, in the order of their first."""
+    """The statements by the id on whose data they rest in the end, in the order of their first.
+
+    Ground is counted on somebody's map: a source that makes none, is no party and does not say whose it used stands under the
+    empty id, for it may rest on any of the others.
+    """
     found: dict[str, list[Statement]] = {}
     for one in statements:
-        found.setdefault(witness(one, of), []).append(one)
+        maker = witness(one, of)
+        told = of.publisher(maker)
+        known = one.metric not in ("ground", "held") or told.own_map or told.stance == "party"
+        found.setdefault(maker if known else "", []).append(one)
     return found
 
 
 def independent_witnesses(statements: Iterable[Statement], of: Conflict) -> int:
-    """How many of them do not rest on one another."""
-    return len(witness_groups(statements, of))
+    """How many of them are known not to rest on one another."""
+    return len(set(witness_groups(statements, of)) - {""})
 
 
 def figure_count(statements: list[Statement]) -> Statement:
@@ -111,11 +118,11 @@ def figure_count(statements: list[Statement]) -> Statement:
 def witness_count(statements: list[Statement], of: Conflict) -> Statement:
     """How many independent witnesses they have, as a statement whose note names them."""
     groups = witness_groups(statements, of)
-    told = [
-        f"{maker}: {', '.join(dict.fromkeys('measured here' if one.source == 'pyrrhus' else one.source for one in rows))}"
-        for maker, rows in groups.items()
-    ]
-    return _count("witness_count/1", statements, len(groups), "; ".join(told))
+    told = []
+    for maker, rows in groups.items():
+        counters = dict.fromkeys("measured here" if one.source == "pyrrhus" else one.source for one in rows)
+        told.append(f"{maker or 'not stated'}: {', '.join(counters)}")
+    return _count("witness_count/1", statements, independent_witnesses(statements, of), "; ".join(told))
 
 
 def rests(view: View, of: Conflict) -> list[Rest]:
