@@ -12,8 +12,9 @@ from typing import Any, Final
 from pyrrhus.ledger.export import dumps
 from pyrrhus.measures.coverage import Covered
 from pyrrhus.measures.here import Here
-from pyrrhus.measures.revisions import Change, Group, Held, Revision, Size, Unheld
+from pyrrhus.measures.revisions import Change, Held, Revision, Size, Unheld
 from pyrrhus.measures.triangle import Late
+from pyrrhus.measures.vintages import Group
 from pyrrhus.measures.witnesses import Nearness, Rest
 from pyrrhus.measures.worked import divided
 from pyrrhus.statement import plain

@@ -8,7 +8,8 @@ from typing import Final
 
 from pyrrhus.conflict import conflict
 from pyrrhus.ledger.view import View
-from pyrrhus.measures.revisions import Group, Revision, sized
+from pyrrhus.measures.revisions import Revision, sized
+from pyrrhus.measures.vintages import Group
 from pyrrhus.measures.worked import divided
 from pyrrhus.measures.yardsticks import Yardstick, layer_changes, map_changes, total_changes
 from pyrrhus.period import DAY, Period, month

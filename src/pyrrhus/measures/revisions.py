@@ -8,34 +8,19 @@ earlier, the first value held against the newest; quantiles are cases that occur
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any, Final, NamedTuple
 
 from pyrrhus.ledger.view import View
-from pyrrhus.measures.triangle import KNOWN_AT
+from pyrrhus.measures.vintages import Group, Key, Things, Told, alone, kept_files, moments, things_by_group
 from pyrrhus.measures.worked import divided
-from pyrrhus.sources.contract import File, load_source
+from pyrrhus.sources.contract import load_source
 from pyrrhus.statement import Statement
 
-__all__ = ["Change", "Group", "Held", "Revision", "Size", "Unheld", "known_changes", "quantile", "revisions", "sized"]
-
-
-class Group(NamedTuple):
-    """What one row of the scoreboard is about. ``rests_on`` is whose data the figures are made from."""
-
-    source: str
-    via: str
-    rests_on: str
-    metric: str
-    basis: str
-    party: str
-    kind: str
-    subgroup: str
-    unit: str
+__all__ = ["Change", "Held", "Revision", "Size", "Unheld", "known_changes", "quantile", "revisions", "sized"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,28 +105,18 @@ class Change:
     known_from: str
 
 
-class _Told(NamedTuple):
-    begun: datetime
-    ended: datetime | None
-    one: Statement
-
-
-_Key = tuple[Any, ...]
-_Things = dict[_Key, list[_Told]]
-
-
 def revisions(view: View, sources: Iterable[str]) -> tuple[list[Revision], list[Held], list[Unheld]]:
     """The scoreboard of these sources as the view's day knows it.
 
     Returns:
         Restatements by group; intervals by group and kind; and the sources that have figures or maps without past versions.
     """
-    files = _files(view)
+    files = kept_files(view)
     found: list[Revision] = []
     held: list[Held] = []
     unheld = []
     for source in sorted(sources):
-        groups, bare = _groups(view, source, files)
+        groups, bare = things_by_group(view, source, files)
         for (group, by), things in sorted(groups.items()):
             found.append(_revision(group, by, things))
             held += _intervals(group, by, things)
@@ -178,84 +153,11 @@ def quantile(ordered: Sequence[Decimal], percent: int) -> Decimal:
     return ordered[max(0, -(-len(ordered) * percent // 100) - 1)]
 
 
-# who said what when -----------------------------------------------------------------------------------------------------
-
-
-def _files(view: View) -> dict[str, tuple[File, int | None, frozenset[str]]]:
-    """By address the series file that stands there; its number, where its source's files are editions of one another; and
-    the kinds of interval that its editions do not share."""
-    found = {}
-    for name in view.feeds():
-        about = load_source(name)
-        editions = about.facts.get("editions", [])
-        apart = frozenset(about.facts.get("editions_differ_in", ()))
-        for file in about.files:
-            if file.kind == "series":
-                number = editions.index(file.name) if file.name in editions else None
-                found[about.page(file.path)] = (file, number, apart)
-    return found
-
-
-def _groups(
-    view: View, source: str, files: Mapping[str, tuple[File, int | None, frozenset[str]]]
-) -> tuple[dict[tuple[Group, str], _Things], list[Statement]]:
-    """The things of a source by group with all that was said of them, and the figures of which no versions are held."""
-    groups: dict[tuple[Group, str], _Things] = {}
-    bare = []
-    end_of_day = datetime.combine(view.as_of, time.max, UTC)
-    for one in view.history(source):
-        if one.known is None or one.known > view.as_of or one.subgroup.startswith(KNOWN_AT):
-            continue
-        ended = one.withdrawn if one.withdrawn and one.withdrawn <= end_of_day else None
-        begun = one.learnt or datetime.combine(one.known, time(), UTC)
-        file, edition, apart = files.get(one.page, (None, None, frozenset()))
-        if file is None or not file.vintages or (edition is not None and one.range_is in apart):
-            if ended is None:
-                bare.append(one)
-            continue
-        if edition is not None:
-            begun, ended = _EDITIONS.replace(year=1 + edition), _EDITIONS.replace(year=2 + edition)
-        elif ended == begun:
-            # Two rows of one version said the same, and one of them went: it still stands.
-            ended = None
-        group = Group(
-            source, one.relayed_by, one.derived_from, one.metric, one.basis, one.party, one.kind, one.subgroup, one.unit
-        )
-        key = (one.class_, one.place, one.of, one.includes, one.start, one.end, one.range_is)
-        by = "versions" if edition is None else "editions"
-        groups.setdefault((group, by), {}).setdefault(key, []).append(_Told(begun, ended, one))
-    for (group, by), things in list(groups.items()):
-        if by == "editions" and len(_moments(things)) == 1:
-            bare += [told.one for all_told in groups.pop((group, by)).values() for told in all_told]
-    return groups, bare
-
-
-_EDITIONS: Final = datetime.min.replace(tzinfo=UTC)
-"""Editions have an order and no days: the year stands for their number."""
-
-
-def _moments(things: _Things) -> list[datetime]:
-    return sorted({one.begun for told in things.values() for one in told})
-
-
-def _alone(told: list[_Told]) -> list[_Told]:
-    """What stood alone, in the order of time."""
-    told = sorted(told, key=lambda one: one.begun)
-    if all(before.ended is not None and before.ended <= after.begun for before, after in pairwise(told)):
-        return told
-    found: list[_Told] = []
-    for moment in sorted({one.begun for one in told}):
-        here = [one for one in told if one.begun <= moment and (one.ended is None or one.ended > moment)]
-        if len(here) == 1 and (not found or found[-1] is not here[0]):
-            found.append(here[0])
-    return found
-
-
 # what changed -----------------------------------------------------------------------------------------------------------
 
 
-def _revision(group: Group, by: str, things: _Things) -> Revision:
-    moments = _moments(things)
+def _revision(group: Group, by: str, things: Things) -> Revision:
+    versions = moments(things)
     figures = list(_figures(things))
     paths = [(told, _distinct(told)) for told in figures]
     moved = [path for _, path in paths if len(path) > 1]
@@ -271,8 +173,8 @@ def _revision(group: Group, by: str, things: _Things) -> Revision:
     days = [(Decimal((path[1].begun.date() - path[0].begun.date()).days), path[0].one.end) for path in moved]
     return Revision(
         group, by,
-        since=moments[0].date() if by == "versions" else None,
-        versions=len(moments), figures=len(figures), restated=len(moved),
+        since=versions[0].date() if by == "versions" else None,
+        versions=len(versions), figures=len(figures), restated=len(moved),
         back=sum(_said(old) == _said(new) for old, new in ends),
         gone=sum(told[-1].ended is not None for told in figures) if by == "versions" else 0,
         change=sized(changes), percent=sized(shares),
@@ -281,18 +183,18 @@ def _revision(group: Group, by: str, things: _Things) -> Revision:
     )  # fmt: skip
 
 
-def _figures(things: _Things) -> Iterator[list[_Told]]:
+def _figures(things: Things) -> Iterator[list[Told]]:
     """All that was said of each thing, once where it was said with several kinds of interval."""
-    by_thing: dict[_Key, list[_Told]] = {}
+    by_thing: dict[Key, list[Told]] = {}
     for key in sorted(things, key=lambda key: str(key[-1])):
         by_thing.setdefault(key[:-1], things[key])
     return (sorted(told, key=lambda one: one.begun) for told in by_thing.values())
 
 
-def _distinct(told: list[_Told]) -> list[_Told]:
+def _distinct(told: list[Told]) -> list[Told]:
     """What stood alone, without what said the same again."""
-    path: list[_Told] = []
-    for one in _alone(told):
+    path: list[Told] = []
+    for one in alone(told):
         if not path or _said(path[-1].one) != _said(one.one):
             path.append(one)
     return path
@@ -308,14 +210,14 @@ def _numbers(old: Statement, new: Statement) -> list[tuple[Decimal, Decimal]]:
     return [(old.value, new.value)] if old.value is not None and new.value is not None else []
 
 
-def _intervals(group: Group, by: str, things: _Things) -> Iterator[Held]:
-    moments = _moments(things)
-    earlier = moments[:-1]
+def _intervals(group: Group, by: str, things: Things) -> Iterator[Held]:
+    versions = moments(things)
+    earlier = versions[:-1]
     kinds = sorted({key[-1] for key in things} - {""})
     for range_is in kinds:
         cases = held = above = below = replaced = replaced_held = 0
         for key, all_told in things.items():
-            told = _alone(all_told) if key[-1] == range_is else []
+            told = alone(all_told) if key[-1] == range_is else []
             if not told or (told[-1].ended is not None and by == "versions"):
                 continue
             newest = told[-1].one
@@ -324,7 +226,7 @@ def _intervals(group: Group, by: str, things: _Things) -> Iterator[Held]:
             for begun, ended, one in told:
                 if one.low is None or one.high is None:
                     continue
-                times = bisect_left(earlier, ended or moments[-1]) - bisect_left(earlier, begun)
+                times = bisect_left(earlier, ended or versions[-1]) - bisect_left(earlier, begun)
                 inside = one.low <= newest.value <= one.high
                 cases, held = cases + times, held + times * inside
                 above += times * (newest.value > one.high)
