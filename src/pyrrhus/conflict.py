@@ -31,6 +31,7 @@ class Publisher:
     scope: str
     layers_scope: str
     derived_from: str
+    own_map: bool
     verb: str
 
 
@@ -126,5 +127,6 @@ def _publisher(id_: str, row: dict[str, Any]) -> Publisher:
         scope=row.get("scope", "unknown"),
         layers_scope=row.get("layers_scope", row.get("scope", "unknown")),
         derived_from=row.get("derived_from", ""),
+        own_map=row.get("own_map", False),
         verb=row.get("verb", "says"),
     )

@@ -58,8 +58,8 @@ def _document(evidence: Evidence, gone: list[LeftOut]) -> Document:
         position.section(evidence),
     )
     tables = (
-        parties.table(evidence, found), ground.table(evidence), pace.table(evidence), differ.table(steps),
-        per_km2.table(evidence, pairs), restated.table(evidence), missing, _ages(evidence),
+        parties.table(evidence, found), parties.coverage(evidence), ground.table(evidence), pace.table(evidence),
+        differ.table(steps), per_km2.table(evidence, pairs), restated.table(evidence), missing, _ages(evidence),
     )  # fmt: skip
     return Document(
         period=evidence.period,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pyrrhus.brief.document import Figure, Section, Sentence
 from pyrrhus.brief.evidence import Evidence
 from pyrrhus.brief.figures import figure
@@ -11,13 +13,14 @@ from pyrrhus.statement import Statement
 
 __all__ = ["named", "section"]
 
-COUNTER = "mediazona_bbc"
+COUNTERS: Final = {"russia": "mediazona_bbc", "ukraine": "ualosses"}
+"""Whose list of names is followed over time, for each party."""
 
 
 def named(evidence: Evidence, party: str = "russia") -> list[Statement]:
     """Counts of names near the period, by day; the list's makers only."""
     rows = evidence.near(party=party, metrics=["killed_confirmed"])
-    return [one for one in rows if one.source == COUNTER]
+    return [one for one in rows if one.source == COUNTERS[party]]
 
 
 def section(evidence: Evidence) -> Section:
@@ -26,7 +29,7 @@ def section(evidence: Evidence) -> Section:
     made = _names(evidence) + _estimates(evidence)
     if not made:
         made = [say("dead.none", day=day_name(evidence.as_of))]
-    made.append(say("dead.not_monthly"))
+    made += [say("dead.other_party"), say("dead.not_monthly")]
     return Section("the-dead", title, (tuple(made),))
 
 
@@ -45,7 +48,7 @@ def _names(evidence: Evidence) -> list[Sentence]:
     if more:
         assert more[0].end
         then = say("dead.names_then", n=figure(more[0]), day=day_name(more[0].end))
-    who = evidence.of.publisher(COUNTER).short
+    who = evidence.short(first.source)
     made.append(say("dead.names", who=who, n=figure(first), day=day_name(first.end), next=then))
     if after and after[0] is not first:
         assert after[0].end

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pyrrhus.brief.document import Figure, Section, Sentence, Table
 from pyrrhus.brief.evidence import Count, Evidence
-from pyrrhus.brief.figures import bare, figure, signed, square_miles
-from pyrrhus.brief.wording import catalogue, say, word
+from pyrrhus.brief.figures import bare, exact, figure, signed, square_miles
+from pyrrhus.brief.wording import catalogue, listed, say, word
 from pyrrhus.measures.ground import GroundChange
 from pyrrhus.measures.readings import CONVENTIONS, Convention, Edges, Shows, edges
+from pyrrhus.measures.witnesses import figure_count, witness_count, witness_groups
 from pyrrhus.period import day_name
 from pyrrhus.statement import Statement
 
@@ -43,6 +44,8 @@ def section(evidence: Evidence) -> Section:
     if len({one.witness for one in prints}) < len({one.now.source for one in prints}):
         first.append(say("ground.one_map"))
     second = _maps(evidence) + _layers(evidence)
+    if len(evidence.counts) > 1:
+        (second or first).append(_witnesses(evidence))
     if not first and not second:
         first = [say("ground.none", when=evidence.period.when, day=day_name(evidence.as_of))]
     if not second:
@@ -77,6 +80,19 @@ def table(evidence: Evidence) -> Table:
     return Table(
         "ground", word("table.ground"), tuple(word(f"table.{name}") for name in columns), tuple(rows), word("table.ground_note")
     )
+
+
+def _witnesses(evidence: Evidence) -> Sentence:
+    """How many counts stand here, on how many independent witnesses they rest, and which of them do not say on whose map."""
+    counts = [one.now for one in evidence.counts]
+    groups = witness_groups(counts, evidence.of)
+    witnesses = witness_count(counts, evidence.of)
+    names = listed([evidence.short(name) for name in groups if name])
+    free = listed(list(dict.fromkeys(evidence.short(one.source) for one in groups.get("", []))))
+    unknown = say("ground.whose_map", who=free) if free.pieces else ""
+    key = {0: "no_witness", 1: "witness"}.get(int(witnesses.value or 0), "witnesses")
+    pieces: dict[str, str | Figure | Sentence] = {"n": exact(figure_count(counts)), "unknown": unknown}
+    return say(f"ground.{key}", **pieces, witnesses=exact(witnesses), list=names)
 
 
 def _distinct(evidence: Evidence, shows: Shows) -> list[list[Convention]]:

@@ -7,13 +7,14 @@ from typing import Final
 from pyrrhus.brief.contents.losses import LossFindings
 from pyrrhus.brief.document import Figure, Section, Sentence, Table
 from pyrrhus.brief.evidence import NEARBY, Evidence
-from pyrrhus.brief.figures import figure
-from pyrrhus.brief.wording import say, word
+from pyrrhus.brief.figures import exact, figure
+from pyrrhus.brief.wording import listed, say, word
+from pyrrhus.measures.coverage import PARTIES, SUBJECTS, covered, source_count
 from pyrrhus.period import Period, day_name
 from pyrrhus.statement import Statement
 from pyrrhus.vocabulary import EVIDENCE_GRADES
 
-__all__ = ["counted", "section", "table"]
+__all__ = ["counted", "coverage", "section", "table"]
 
 LOSSES: Final = (
     "casualties",
@@ -26,14 +27,20 @@ LOSSES: Final = (
     "captured",
 )
 
+ORDER: Final = ("killed", "wounded", "missing", "captured", "repeat_wounds", "unstated")
+
 
 def section(evidence: Evidence) -> Section:
     """The section."""
     made = [say("both_parties.less")]
     rows = _nearest(evidence, "ukraine")
-    made += [_total(evidence, one) for one in rows]
     flows = _claimed_flows(evidence)
-    made += [_claim(evidence, one) for one in flows]
+    told: list[str] = []
+    for one in [*rows, *flows]:
+        made.append(_claim(evidence, one) if one.kind == "flow" else _total(evidence, one))
+        if _is_moscows(evidence, one) and counted(one) not in told:
+            made += _definition(one, again=bool(told))
+            told.append(counted(one))
     if not any((one.start, one.end) == (evidence.period.start, evidence.period.end) for one in flows):
         made.append(say("both_parties.no_month"))
     if not rows and not flows:
@@ -57,6 +64,22 @@ def table(evidence: Evidence, found: LossFindings) -> Table:
     return Table(
         "losses", word("table.losses"), tuple(word(f"table.{name}") for name in columns), tuple(rows), word("table.losses_note")
     )
+
+
+def coverage(evidence: Evidence) -> Table:
+    """Who published figures that end in the period, on each party: how many sources and which."""
+    found = covered(evidence.view.statements(), evidence.period)
+    rows: list[tuple[str | Figure, ...]] = []
+    for what in SUBJECTS:
+        cells: list[str | Figure] = [word(f"covered.{what}")]
+        for party in PARTIES:
+            here = found.get((party, what), [])
+            cells.append(exact(source_count(here, evidence.period)) if here else word("table.not_published"))
+            cells.append(", ".join(evidence.short(one.source) for one in here))
+        rows.append(tuple(cells))
+    columns = ("what", "russia_sources", "russia_who", "ukraine_sources", "ukraine_who")
+    names_ = tuple(word(f"table.{name}") for name in columns)
+    return Table("coverage", word("table.coverage"), names_, tuple(rows), word("table.coverage_note"))
 
 
 def _nearest(evidence: Evidence, party: str) -> list[Statement]:
@@ -102,14 +125,43 @@ def _total(evidence: Evidence, one: Statement) -> Sentence:
         "what": word(f"both_parties.{one.metric}"),
         "day": day_name(one.end),
     }
-    if told.stance == "party" and told.party == "russia":
+    if _is_moscows(evidence, one):
         return say("both_parties.says_total", **pieces)
     if told.stance == "party":
         return say("both_parties.gave", **pieces)
-    if one.metric == "killed_confirmed":
-        return say("both_parties.listed", who=told.short, n=figure(one), day=day_name(one.end))
+    if one.metric == "killed_confirmed" or one.source in _listers(evidence):
+        if one.metric != "killed_confirmed":
+            return say("both_parties.listed_missing", **pieces)
+        return say("both_parties.listed", makers=_makers(evidence, one), **pieces)
     verb = "estimate_plural" if one.source == "western_officials" else "estimate"
     return say("both_parties.estimates", verb=word(f"both_parties.{verb}"), **pieces)
+
+
+def _is_moscows(evidence: Evidence, one: Statement) -> bool:
+    """Whether a figure on Ukraine's losses is Moscow's."""
+    told = evidence.of.publisher(one.source)
+    return told.stance == "party" and told.party == "russia"
+
+
+def _definition(one: Statement, *, again: bool) -> list[Sentence]:
+    """What Moscow's figure counts, as far as it says: told at its first mention, as for Kyiv's, and where it counts otherwise."""
+    if one.metric == "killed":
+        return [] if again else [say("both_parties.party")]
+    key = ("again_" if again else "") + ("defined" if one.includes else "undefined")
+    names = listed([word(f"includes.{name}") for name in ORDER if name in one.includes])
+    return [say(f"both_parties.{key}", includes=names)]
+
+
+def _listers(evidence: Evidence) -> set[str]:
+    """Who counts by name: what they put beside their names is a list too, and no estimate."""
+    return {one.source for one in evidence.near(party="ukraine", metrics=["killed_confirmed"])}
+
+
+def _makers(evidence: Evidence, one: Statement) -> str:
+    told = evidence.of.publisher(one.source)
+    if told.stance == "aligned":
+        return word("both_parties.makers_aligned", party=evidence.of.parties[told.party])
+    return word("both_parties.makers_unknown") if told.stance == "unknown" else ""
 
 
 def _claim(evidence: Evidence, one: Statement) -> Sentence:
@@ -143,8 +195,7 @@ def counted(one: Statement) -> str:
     """What a loss figure counts, as far as its source says."""
     if not one.includes:
         return word(f"counted.{one.metric}")
-    order = ("killed", "wounded", "missing", "captured", "repeat_wounds", "unstated")
-    return ", ".join(word(f"includes.{name}") for name in order if name in one.includes)
+    return ", ".join(word(f"includes.{name}") for name in ORDER if name in one.includes)
 
 
 def _empty(evidence: Evidence, metric: str) -> tuple[str | Figure, ...]:

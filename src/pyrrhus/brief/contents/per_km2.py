@@ -7,11 +7,12 @@ from decimal import Decimal
 from pyrrhus.brief.contents.losses import LossFindings
 from pyrrhus.brief.document import Figure, Section, Sentence, Table
 from pyrrhus.brief.evidence import Evidence
-from pyrrhus.brief.figures import bare, figure, signed
+from pyrrhus.brief.figures import bare, exact, figure, signed
 from pyrrhus.brief.wording import listed, say, word
 from pyrrhus.conflict import scope
 from pyrrhus.measures.per_km2 import grounds
 from pyrrhus.measures.ratios import Pair, pairs, per_km2, rounded_ratio, spread
+from pyrrhus.measures.witnesses import witness_count
 from pyrrhus.statement import Statement
 
 __all__ = ["all_pairs", "section", "table"]
@@ -46,6 +47,9 @@ def section(evidence: Evidence, found: LossFindings, listed_pairs: list[Pair]) -
         made.append(say("per_km2.stand_in"))
     if any(pair.reason == "loss" for pair in listed_pairs):
         made.append(say("per_km2.sign_disputed"))
+    witnesses = witness_count([pair.ground for pair in legal], evidence.of)
+    key = {0: "no_witness", 1: "witness"}.get(int(witnesses.value or 0), "witnesses")
+    made.append(say(f"per_km2.{key}", n=exact(witnesses)))
     made += _printed(evidence, legal)
     made.append(say("per_km2.meaning"))
     return Section("casualties-and-ground", title, (tuple(made),))

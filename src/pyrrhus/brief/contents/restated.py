@@ -6,13 +6,14 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Final
 
-from pyrrhus.brief.contents.dead import named
+from pyrrhus.brief.contents.dead import COUNTERS, named
 from pyrrhus.brief.document import Figure, Section, Sentence, Table
 from pyrrhus.brief.evidence import Evidence
 from pyrrhus.brief.figures import figure
 from pyrrhus.brief.wording import say, word
 from pyrrhus.conflict import scope
 from pyrrhus.ledger.view import Restated
+from pyrrhus.measures.readings import Convention
 from pyrrhus.period import day_name
 from pyrrhus.statement import Statement
 
@@ -25,19 +26,16 @@ TOLD: Final = 2
 def section(evidence: Evidence) -> Section:
     """The section."""
     made = [_print(evidence, *pair) for pair in _prints(evidence)]
+    made += [_losses(evidence, *pair) for pair in _loss_prints(evidence)]
     series = _in_series(evidence)
     told = sorted(series, key=_size, reverse=True)[:TOLD]
     made += [_series(evidence, pair) for pair in series if pair in told]
     if len(series) > len(told):
         made.append(say("restated.more"))
-    names = _names(evidence)
-    if names is not None:
-        before, after = names
+    for before, after in _names(evidence):
         assert before.end and after.end
-        who, days = (
-            evidence.short(before.source),
-            {"before_day": day_name(before.end), "after_day": day_name(after.end)},
-        )
+        days = {"before_day": day_name(before.end), "after_day": day_name(after.end)}
+        who = evidence.short(before.source)
         made.append(say("restated.names", who=who, before=figure(before), after=figure(after), **days))
     if not made:
         made = [say("restated.none", day=day_name(evidence.as_of))]
@@ -59,17 +57,12 @@ def table(evidence: Evidence) -> Table:
                 figure(pair.after, in_table=True), str(pair.after.known),
             )
         )  # fmt: skip
-    names = _names(evidence)
-    if names is not None:
-        rows.append(
-            (
-                evidence.short(names[0].source),
-                word("counted.killed_confirmed"),
-                figure(names[0]),
-                figure(names[1]),
-                _day(names[1]),
-            )
-        )
+    for before, after in _loss_prints(evidence):
+        what = word(f"counted_of.{after.party}", what=word(f"counted.{after.metric}"))
+        rows.append((evidence.short(before.source), what, figure(before), figure(after), _day(after)))
+    for before, after in _names(evidence):
+        what = word(f"counted_of.{after.party}", what=word("counted.killed_confirmed"))
+        rows.append((evidence.short(before.source), what, figure(before), figure(after), _day(after)))
     columns = tuple(word(f"table.{name}") for name in ("who", "what", "was", "became", "when"))
     return Table("restated", word("table.restated"), columns, tuple(rows))
 
@@ -107,9 +100,47 @@ def _size(pair: Restated) -> Decimal:
     return abs(pair.after.value - pair.before.value) / pair.before.value
 
 
-def _names(evidence: Evidence) -> tuple[Statement, Statement] | None:
-    rows = [one for one in named(evidence) if one.end and one.end >= evidence.period.start]
-    return (rows[0], rows[-1]) if len(rows) > 1 else None
+def _loss_prints(evidence: Evidence) -> list[tuple[Statement, Statement]]:
+    """Exact losses that one source gave differently for this period, either party's, the earlier published first.
+
+    A month counted by other days is not restated.
+    """
+    conventions: tuple[Convention, ...] = ("calendar", "last_to_last")
+    totals = [evidence.casualties(convention=name) for name in conventions]
+    ours = {one.value for one in totals if one}
+    unfit = {"doubtful", "start_approximate", "end_approximate", "own_sum"}
+    by_source: dict[tuple[str, str, str], list[Statement]] = {}
+    for one in evidence.view.statements(kind="flow"):
+        exact = (one.start, one.end) == (evidence.period.start, evidence.period.end) and one.bound == "plain"
+        printed = one.metric in ("casualties", "killed") and one.value is not None and one.evidence != "bytes"
+        if exact and printed and not (one.subgroup or one.place or one.derived_from or one.flags & unfit or one.value in ours):
+            by_source.setdefault((one.source, one.metric, one.party), []).append(one)
+    ordered = (sorted(rows, key=lambda one: str(one.published or one.published_to or "9")) for rows in by_source.values())
+    return [(rows[0], rows[-1]) for rows in ordered if rows[0].value != rows[-1].value]
+
+
+def _names(evidence: Evidence) -> list[tuple[Statement, Statement]]:
+    """The first and the last count of names from the period's start on, of each party's list that has both."""
+    found = []
+    for party in COUNTERS:
+        rows = [one for one in named(evidence, party) if one.end and one.end >= evidence.period.start]
+        if len(rows) > 1:
+            found.append((rows[0], rows[-1]))
+    return found
+
+
+def _losses(evidence: Evidence, before: Statement, after: Statement) -> Sentence:
+    days = {"before_day": _with_relay(evidence, before), "after_day": _with_relay(evidence, after)}
+    what = word(f"{'russian' if after.party == 'russia' else 'both_parties'}.{after.metric}")
+    return say(
+        "restated.losses", who=evidence.short(before.source), what=what, before=figure(before), after=figure(after), **days
+    )
+
+
+def _with_relay(evidence: Evidence, one: Statement) -> str:
+    if not one.relayed_by:
+        return _day(one)
+    return word("restated.via", day=_day(one), who=evidence.short(one.relayed_by))
 
 
 def _print(evidence: Evidence, before: Statement, after: Statement) -> Sentence:
