@@ -28,10 +28,11 @@ COLUMNS: Final = (
 def as_csv(statements: Sequence[Statement]) -> str:
     """A csv with every field as a column; sets joined with ``+``, lists with blanks.
 
-    A cell that a spreadsheet would take for a formula begins with an apostrophe.
+    A cell that a spreadsheet would take for a formula begins with an apostrophe. A row ends with a line feed; a cell with
+    a break of any kind in it is quoted.
     """
     out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n", restval="")
+    writer = csv.DictWriter(_Lines(out), COLUMNS, lineterminator="\r\n", restval="")
     writer.writeheader()
     writer.writerows({name: _cell(name, value) for name, value in one.as_json().items()} for one in statements)
     return out.getvalue()
@@ -69,6 +70,16 @@ def frame(statements: Sequence[Statement]) -> polars.DataFrame:
     return pl.DataFrame({name: pl.Series(name, columns[name], dtype=kinds[name], strict=False) for name in COLUMNS})
 
 
+class _Lines:
+    """Takes csv rows that end in both signs, because Python before 3.13 quotes only the signs that end its rows."""
+
+    def __init__(self, out: io.StringIO) -> None:
+        self.out = out
+
+    def write(self, row: str) -> int:
+        return self.out.write(row.removesuffix("\r\n") + "\n")
+
+
 def _number(value: object) -> Any:
     if isinstance(value, Decimal):
         return orjson.Fragment(plain(value))
@@ -81,4 +92,4 @@ def _cell(name: str, value: Any) -> str:
     if isinstance(value, Decimal):
         return plain(value)
     text = str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else text
