@@ -153,8 +153,8 @@ def kills(world: Any, folder: Path, request: pytest.FixtureRequest, on: tuple[bo
     done = Kills(world, folder / "ledger.db", random.Random(seed), on)
     while done.killed < count:
         done.one()
-    print(f"seed {seed}: {done.killed} kills, {done.writing} in a write transaction, {done.committing} in a commit")
-    print(*done.tale, sep="\n")
+    print(f"seed {seed}: {done.killed} kills, {done.writing} in a write transaction, {done.committing} in a commit")  # noqa: T201 (how to do it again)
+    print(*done.tale, sep="\n")  # noqa: T201
     return done
 
 
