@@ -78,10 +78,8 @@ def in_process(publishers: Publishers, ledger: Path) -> subprocess.Popen[str]:
     ],
 )
 def test_two_syncs_at_once_come_to_what_one_does(apart: float, empty: bool, world: Any, tmp_path: Path) -> None:
-    world.ledger(tmp_path / "one.db", empty=empty)
-    assert world.sync()[0] == 0
-    wanted = world.whole(tmp_path / "one.db")
-    ledger = world.ledger(tmp_path / "two.db", empty=empty)
+    wanted = world.undisturbed(empty=empty).whole
+    ledger = world.ledger(tmp_path / "ledger.db", empty=empty)
     first = in_process(world.publishers, ledger)
     time.sleep(apart)
     second = in_process(world.publishers, ledger)
@@ -93,13 +91,10 @@ def test_two_syncs_at_once_come_to_what_one_does(apart: float, empty: bool, worl
     assert world.whole(ledger) == wanted
 
 
+@pytest.mark.slow
 def test_whoever_reads_while_a_sync_writes_sees_it_after_none_one_or_more_of_its_sources(world: Any, tmp_path: Path) -> None:
+    whole = world.undisturbed(empty=False).said
     ledger = world.ledger(tmp_path / "ledger.db", empty=False)
-    whole = [said(ledger)]
-    for source in SOURCES:
-        world.sync(source)
-        whole.append(said(ledger))
-    world.ledger(ledger, empty=False)
     seen: list[str] = []
     sync = in_process(world.publishers, ledger)
     while sync.poll() is None:

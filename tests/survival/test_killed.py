@@ -8,15 +8,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from holding import Rows, rows, sound
-
-from pyrrhus.ledger.location import writing
+from holding import rows, sound
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs kill -9")
 
@@ -78,17 +76,6 @@ def spans(sync: Sync) -> tuple[float, list[float]]:
     return time.monotonic() - began, written
 
 
-def states(world: Any, path: Path, *, empty: bool) -> Iterator[Rows]:
-    """What a ledger holds before a sync, with its tables made, and after one, two and all of the sources."""
-    world.ledger(path, empty=empty)
-    yield rows(path)
-    with writing(f"sqlite:///{path}"):
-        yield rows(path)
-    for source in ("ua_general_staff", "isw", "deepstate"):
-        assert world.sync(source)[0] == 0
-        yield rows(path)
-
-
 @dataclass
 class Kills:
     """Syncs killed at random moments, each followed by one that is left alone."""
@@ -103,12 +90,8 @@ class Kills:
     committing: int = 0
 
     def __post_init__(self) -> None:
-        self.between, self.wanted, self.lengths = {}, {}, {}
-        for empty in self.on:
-            self.between[empty] = list(states(self.world, self.path, empty=empty))
-            self.wanted[empty] = self.world.whole(self.path)
-            self.lengths[empty] = spans(Sync(self.world, self.world.ledger(self.path, empty=empty)))
-            assert self.world.whole(self.path) == self.wanted[empty]
+        self.wanted = {empty: self.world.undisturbed(empty=empty) for empty in self.on}
+        self.lengths = {empty: spans(Sync(self.world, self.world.ledger(self.path, empty=empty))) for empty in self.on}
 
     def one(self) -> None:
         """Kill a sync, now and then the one after it too; then let one end, and compare."""
@@ -116,12 +99,12 @@ class Kills:
         self.world.ledger(self.path, empty=empty)
         for _ in range(self.made.choice([1, 1, 1, 2])):
             self.kill(empty)
-            assert rows(self.path) in self.between[empty], self.tale
+            assert rows(self.path) in self.wanted[empty].rows, self.tale
             assert sound(self.path), self.tale
         status, _, err = self.world.sync()
         assert (status, err) == (0, ""), self.tale
         assert sound(self.path), self.tale
-        assert self.world.whole(self.path) == self.wanted[empty], self.tale
+        assert self.world.whole(self.path) == self.wanted[empty].whole, self.tale
 
     def kill(self, empty: bool) -> None:
         whole, written = self.lengths[empty]

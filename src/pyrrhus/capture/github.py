@@ -190,7 +190,7 @@ class GitHub:
             raise
         if one.sha and git_sha(data) != one.sha:
             raise NetworkError(
-                f"{url} sent other bytes than the listing names ({len(data):,} of them, {git_sha(data)[:10]} for {one.sha[:10]}); "
+                f"{url} sent {len(data):,} bytes, and not those that the listing names; "
                 "a push or an old copy may have come between, so try again in some minutes"
             )
         return data
