@@ -34,10 +34,10 @@ def days(count: int) -> list[date]:
 
 
 def daily(field: str, count: int, base: int) -> bytes:
-    """A file of the General Staff: its totals grow, and one of them was another in every tenth version."""
+    """A file of the General Staff: its totals grow, and of persons one was another in every tenth version."""
     found = []
     for number, day in enumerate(days(count)):
-        restated = count % 10 == 0 and number == count - 5
+        restated = field == "personnel" and count % 10 == 0 and number == count - 5
         total = base + 1000 * number + (100 if restated else 0)
         found.append({"date": str(day), "day": (day - date(2022, 2, 23)).days, field: total})
     return json.dumps(found).encode()

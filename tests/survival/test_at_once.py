@@ -9,39 +9,20 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from holding import rows, said, sound
 from publishers import Fault, Publishers, serving
+from syncing import synced
 
-from pyrrhus.capture.github import GitHub
 from pyrrhus.errors import LedgerError
-from pyrrhus.ledger.location import reading, writing
+from pyrrhus.ledger.location import reading
 from pyrrhus.ledger.stored import StoredLedger
-from pyrrhus.ledger.sync import Outcome, sync_source
 from pyrrhus.sources.contract import load_source
 
 SOURCES = ("ua_general_staff", "isw", "deepstate")
-
-
-class Silent:
-    def expect(self, source: str, documents: int) -> None: ...
-
-    def fetched(self, source: str, size: int) -> None: ...
-
-
-def synced(url: str, ledger: Path, *sources: str) -> list[Outcome]:
-    """Sync some sources in this process, so that a test can do it in a thread of its own."""
-    with GitHub(mirror=url) as github, writing(f"sqlite:///{ledger}") as engine:
-        return [
-            sync_source(
-                engine, load_source(name), github, origin=url, progress=Silent(), clock=lambda: datetime(2026, 6, 15, tzinfo=UTC)
-            )
-            for name in sources or SOURCES
-        ]
 
 
 @contextmanager
@@ -113,7 +94,7 @@ def test_a_reader_sees_the_state_it_began_with_though_a_sync_comes_between(world
     with reading(f"sqlite:///{ledger}") as connection:
         store = StoredLedger(connection)
         assert store.sources() == set(SOURCES)
-        with meanwhile(lambda: synced(world.publishers.url, ledger)) as came:
+        with meanwhile(lambda: synced(world.publishers.url, ledger, *SOURCES)) as came:
             time.sleep(1.0)  # long enough for a sync that nothing holds up
             now = list(store.intervals("isw", None))
             connection.close()
