@@ -141,7 +141,10 @@ CLAIMED = pytest.mark.xfail(
 
 @pytest.mark.parametrize(
     "how",
-    [pytest.param(how, marks=[] if how in ("all made one commit", "the last two taken back") else [CLAIMED]) for how in REWRITTEN],
+    [
+        pytest.param(how, marks=[] if how in ("all made one commit", "the last two taken back") else [CLAIMED])
+        for how in REWRITTEN
+    ],
 )
 def test_no_day_of_any_edition_has_two_areas(how: str, host: Publishers, tmp_path: Path) -> None:
     ledger = tmp_path / "ledger.db"
