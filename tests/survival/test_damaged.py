@@ -178,6 +178,16 @@ def test_a_flipped_bit_of_the_file_is_never_a_traceback_of_the_database(
         assert err == "" if status == 0 else err.count("\n") == 1 and out == "", (at, bit)
 
 
+@pytest.mark.parametrize("table", ["series", "statement", "event", "document"])
+def test_a_table_that_is_gone_is_one_sentence_whenever_it_is_missed(table: str, ledger: Path, world: Any) -> None:
+    with closing(sqlite3.connect(ledger)) as connection:
+        connection.execute(f"DROP TABLE {table}")
+    status, out, err = world.run("statements", "--source", "isw", "--format", "csv", "--quiet")
+    assert (status, out) == (2, "")
+    assert f"no such table: {table}" in err
+    assert err.count("\n") == 1
+
+
 @pytest.mark.xfail(strict=True, reason="ledger.schema and ledger.stored let out what Python raises for such a cell")
 @pytest.mark.parametrize(
     ("table", "column", "cell"),

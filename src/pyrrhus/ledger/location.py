@@ -64,12 +64,14 @@ def reading(url: str) -> Iterator[Connection]:
         LedgerError: when the file is no ledger, or of a newer or older schema than this code reads.
     """
     engine = _engine(url)
+    with _as_ledger_error(url):
+        connection = engine.connect()
     try:
-        # Closing the connection ends its transaction, which a damaged file can make fail as well.
-        with _as_ledger_error(url), engine.connect() as connection:
+        with _as_ledger_error(url):
             _check_revision(connection, url)
             yield connection
     finally:
+        connection.close()
         engine.dispose()
 
 
