@@ -109,8 +109,14 @@ def test_a_sound_ledger_names_none(finder: str, ledger: Path, world: Any) -> Non
     assert FINDERS[finder](world, ledger) == set()
 
 
-@pytest.mark.parametrize("file", ["personnel", "area", "map"])
-@pytest.mark.parametrize("how", DAMAGE)
+@pytest.mark.parametrize(
+    ("how", "file"),
+    [
+        pytest.param(how, file, marks=[] if how == "a bit flipped" or file == "map" else [pytest.mark.slow])
+        for how in DAMAGE
+        for file in ("personnel", "area", "map")
+    ],
+)
 @pytest.mark.parametrize("finder", FINDERS)
 def test_a_damaged_document_is_named(finder: str, how: str, file: str, ledger: Path, world: Any) -> None:
     id_, name = newest(ledger, file)
@@ -146,7 +152,7 @@ def test_verifying_names_a_figure_that_is_no_longer_the_one_that_was_said(ledger
 
 
 @pytest.mark.xfail(strict=True, reason="ledger.sync fetches no document again that it holds, damaged or not")
-@pytest.mark.parametrize("file", ["personnel", "area", "map"])
+@pytest.mark.parametrize("file", ["map", *(pytest.param(one, marks=pytest.mark.slow) for one in ("personnel", "area"))])
 def test_a_sync_fetches_a_damaged_document_anew(file: str, ledger: Path, world: Any) -> None:
     id_, _ = newest(ledger, file)
     damage(ledger, "a bit flipped", id_)
@@ -192,8 +198,15 @@ def test_a_table_that_is_gone_is_one_sentence_whenever_it_is_missed(table: str, 
 @pytest.mark.parametrize(
     ("table", "column", "cell"),
     [
-        ("statement", "value", "1x0"), ("statement", "value", b"\xff"), ("statement", '"end"', 0), ("statement", '"end"', 10**8),
-        ("event", "known", "x"), ("event", "learnt", 10**15), ("series", "said", '{"source"'), ("event", "flags", b"\xff"),
+        ("statement", "value", "1x0"),
+        ("statement", '"end"', 0),
+        *(
+            pytest.param(*one, marks=pytest.mark.slow)
+            for one in [
+                ("statement", "value", b"\xff"), ("statement", '"end"', 10**8), ("event", "known", "x"),
+                ("event", "learnt", 10**15), ("series", "said", '{"source"'), ("event", "flags", b"\xff"),
+            ]
+        ),
     ],
 )  # fmt: skip
 def test_a_cell_that_holds_what_it_cannot_is_one_sentence(table: str, column: str, cell: Any, ledger: Path, world: Any) -> None:

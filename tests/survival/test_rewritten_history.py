@@ -116,7 +116,11 @@ def the_last_two_taken_back(host: Publishers) -> list[Told]:
     return PAST[:2]
 
 
-@pytest.mark.parametrize("how", REWRITTEN)
+QUICK = ("the same under other names", "the last two replaced")
+HOW = [pytest.param(how, marks=[] if how in QUICK else [pytest.mark.slow]) for how in REWRITTEN]
+
+
+@pytest.mark.parametrize("how", HOW)
 def test_nothing_is_lost_and_the_newest_is_right(how: str, host: Publishers, tmp_path: Path) -> None:
     ledger = tmp_path / "ledger.db"
     push(host, PAST)
