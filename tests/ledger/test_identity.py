@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import random
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -167,8 +168,7 @@ def test_the_id_does_not_depend_on_how_a_number_is_written(number: Decimal, zero
 
 
 DAYS = st.dates(date(1900, 1, 1), date(2100, 1, 1)).map(str)
-# A bare carriage return in a cell is not quoted by Python's csv before 3.13; no field has one.
-TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"], exclude_characters="\r"), max_size=8)
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=8)
 FIELDS = st.fixed_dictionaries(
     {
         "source": st.sampled_from(["isw", "pyrrhus"]), "metric": st.sampled_from(sorted(words.METRICS)),
@@ -202,7 +202,7 @@ def test_an_exported_row_reads_back_as_the_same_statement(fields: dict[str, str]
     (row,) = csv.DictReader(io.StringIO(as_csv([said]), newline=""))
     assert row.pop("id") == said.id
     for name in ("class", "place", "note", "page"):
-        if row[name][:2] in ("'=", "'+", "'-", "'@", "'\t", "'\r"):
+        if row[name][:2] in ("'=", "'+", "'-", "'@", "'\t", "'\r", "'\n"):
             row[name] = row[name][1:]  # the mark that keeps a spreadsheet from taking it for a formula
     assert statement_from_fields(row, where="x") == said
 
@@ -214,9 +214,20 @@ def test_the_exported_columns_are_the_fields_and_the_id() -> None:
     assert len(set(COLUMNS)) == len(COLUMNS)
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\nx"])
 def test_a_cell_that_a_spreadsheet_would_run_begins_with_an_apostrophe(text: str) -> None:
-    assert f",'{text}," in as_csv([replace(SAID, note=text)])
+    (row,) = csv.DictReader(io.StringIO(as_csv([replace(SAID, note=text)]), newline=""))
+    assert row["note"] == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["a\rb", "\r", "a\r\nb", "a\nb", "\r=1+1", 'a\r"b', "b\r\n"])
+def test_a_break_within_a_cell_ends_no_row(text: str) -> None:
+    # A spreadsheet takes a bare carriage return for the end of a row, and what follows for a cell of its own.
+    written = as_csv([replace(SAID, note=text), replace(SAID, note="next")])
+    assert written.endswith("\n")
+    bare = re.sub(r'"(?:[^"]|"")*"', "", written)
+    assert bare.count("\n") == 3
+    assert "\r" not in bare
 
 
 # Rows that are refused

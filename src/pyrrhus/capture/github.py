@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import orjson
 
+from pyrrhus.capture.blobs import git_sha
 from pyrrhus.capture.web import NotThere, Web
 from pyrrhus.errors import InputError, NetworkError, SourceError
 
@@ -59,11 +60,15 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A file to fetch: ``repository`` is OWNER/NAME, ``ref`` a branch or a commit, ``path`` as git has it, unquoted."""
+    """A file to fetch: ``repository`` is OWNER/NAME, ``ref`` a branch or a commit, ``path`` as git has it, unquoted.
+
+    ``sha`` is the name that a listing gives the bytes (``git_sha``), where it is known; others are refused then.
+    """
 
     repository: str
     ref: str
     path: str
+    sha: str = ""
 
 
 class GitHub:
@@ -179,11 +184,17 @@ class GitHub:
         name, ref, path = _checked_repository(one.repository), _checked_ref(one.ref), _checked_path(one.path)
         url = f"{self._raw}/{name}/{quote(ref)}/{quote(path)}"
         try:
-            return self._web.get(url, f"{path} of {name} at {ref}", max_bytes=max_bytes, stop=stop).body
+            data = self._web.get(url, f"{path} of {name} at {ref}", max_bytes=max_bytes, stop=stop).body
         except NotThere:
             if missing_ok:
                 return None
             raise
+        if one.sha and git_sha(data) != one.sha:
+            raise NetworkError(
+                f"{url} sent {len(data):,} bytes, and not those that the listing names; "
+                "a push or an old copy may have come between, so try again in some minutes"
+            )
+        return data
 
 
 def _first(ahead: deque[tuple[Wanted, Future[bytes | None]]]) -> tuple[Wanted, bytes | None]:

@@ -28,7 +28,8 @@ COLUMNS: Final = (
 def as_csv(statements: Sequence[Statement]) -> str:
     """A csv with every field as a column; sets joined with ``+``, lists with blanks.
 
-    A cell that a spreadsheet would take for a formula begins with an apostrophe.
+    A cell that a spreadsheet would take for a formula begins with an apostrophe. A row ends with a line feed; a cell with
+    a break of any kind in it is quoted.
     """
     return rows_csv(COLUMNS, (one.as_json() for one in statements))
 
@@ -36,7 +37,7 @@ def as_csv(statements: Sequence[Statement]) -> str:
 def rows_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     """Any rows of JSON values as a csv; what a row has beside the columns is left out."""
     out = io.StringIO()
-    writer = csv.DictWriter(out, columns, lineterminator="\n", restval="", extrasaction="ignore")
+    writer = csv.DictWriter(_Lines(out), columns, lineterminator="\r\n", restval="", extrasaction="ignore")
     writer.writeheader()
     writer.writerows({name: _cell(name, value) for name, value in row.items() if name in columns} for row in rows)
     return out.getvalue()
@@ -79,6 +80,16 @@ def frame(statements: Sequence[Statement]) -> polars.DataFrame:
     return pl.DataFrame({name: pl.Series(name, columns[name], dtype=kinds[name], strict=False) for name in COLUMNS})
 
 
+class _Lines:
+    """Takes csv rows that end in both signs, because Python before 3.13 quotes only the signs that end its rows."""
+
+    def __init__(self, out: io.StringIO) -> None:
+        self.out = out
+
+    def write(self, row: str) -> int:
+        return self.out.write(row.removesuffix("\r\n") + "\n")
+
+
 def _number(value: object) -> Any:
     if isinstance(value, Decimal):
         return orjson.Fragment(plain(value))
@@ -91,4 +102,4 @@ def _cell(name: str, value: Any) -> str:
     if isinstance(value, Decimal):
         return plain(value)
     text = str(value).lower() if isinstance(value, bool) else str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else text

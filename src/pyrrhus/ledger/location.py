@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
+from filecmp import cmp
 from importlib import resources
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,9 +18,11 @@ if TYPE_CHECKING:
 
 __all__ = ["exists", "ledger_url", "reading", "writing"]
 
+_PATIENCE: Final = 30.0
+"""Seconds to wait for another program's lock: a brief reads for some seconds, a commit takes less."""
 _ELSEWHERE: Final = "point PYRRHUS_LEDGER at a ledger or an empty place"
 _REMEDIES: Final = {
-    "is locked": "another sync is running; try again when it has ended",
+    "is locked": "another sync is running, or a program reads it for long; try again when it has ended",
     "disk is full": "the disk is full; free some of it and sync again, nothing was lost",
     "readonly database": "it cannot be written there; change its rights or point PYRRHUS_LEDGER at another place",
 }
@@ -75,11 +79,11 @@ def reading(url: str) -> Iterator[Connection]:
 def writing(url: str) -> Iterator[Engine]:
     """An engine over a ledger whose schema has been made or brought up to date.
 
+    A SQLite ledger of an older schema is copied first, to ``NAME.bak-REVISION`` beside it.
+
     Raises:
         LedgerError: when the place cannot be written, the file is no ledger, or it is of a newer schema.
     """
-    from sqlalchemy import inspect
-
     file = _file(url)
     if file and not exists(url):
         try:
@@ -88,10 +92,8 @@ def writing(url: str) -> Iterator[Engine]:
             raise LedgerError(f"cannot make the ledger's folder {file.parent}: {error.strerror}") from None
     engine = _engine(url)
     try:
-        with _as_ledger_error(url), engine.begin() as connection:
-            if not inspect(connection).get_table_names() or _check_revision(connection, url, older_is_fine=True):
-                _upgrade(connection)
         with _as_ledger_error(url):
+            _bring_up(engine, url, file)
             yield engine
     finally:
         engine.dispose()
@@ -114,7 +116,10 @@ def _engine(url: str) -> Engine:
 
     try:
         file = _file(url) if url.startswith("sqlite:///") else None
-        engine = create_engine(URL.create("sqlite", database=str(file)) if file else url)
+        if file:
+            engine = create_engine(URL.create("sqlite", database=str(file)), connect_args={"timeout": _PATIENCE})
+        else:
+            engine = create_engine(url)
     except ModuleNotFoundError as error:
         raise LedgerError(f"a ledger in this database needs the module {error.name}: pip install 'pyrrhus[postgres]'") from None
     except (ArgumentError, NoSuchModuleError) as error:
@@ -126,6 +131,8 @@ def _engine(url: str) -> Engine:
             # pysqlite would begin by itself only before some statements, and commit before schema changes.
             connection.isolation_level = None
             connection.execute("PRAGMA foreign_keys = ON")
+            # A page written before the commit shuts readers out until it, which may be minutes of fetching.
+            connection.execute("PRAGMA cache_spill = OFF")
 
         @event.listens_for(engine, "begin")
         def begin(connection: Connection) -> None:
@@ -134,29 +141,99 @@ def _engine(url: str) -> Engine:
     return engine
 
 
-def _upgrade(connection: Connection) -> None:
+def _bring_up(engine: Engine, url: str, file: Path | None) -> None:
+    """Make the schema, or bring an older one up to date behind a copy of the ledger as it was."""
+    from pyrrhus.ledger.schema import REVISION
+
+    with engine.begin() as connection:
+        if _revision(connection, url) == REVISION:
+            return
+    with engine.begin() as connection:
+        if engine.dialect.name == "sqlite":
+            # Nobody else writes from here on; and whoever had the lock before may have brought it up.
+            connection.exec_driver_sql("ROLLBACK")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        found = _revision(connection, url)
+        if found == REVISION:
+            return
+        if found is not None and file is not None:
+            _keep_copy(file, found)
+        _upgrade(connection, url, found)
+
+
+def _upgrade(connection: Connection, url: str, found: str | None) -> None:
     from alembic import command
     from alembic.config import Config
+    from alembic.util import CommandError
 
     config = Config()
     config.set_main_option("script_location", str(resources.files("pyrrhus.ledger") / "migrations"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise LedgerError(
+            f"the ledger {_shown(url)} has schema {found}, from which there is no way to the present one ({error}); {_ELSEWHERE}"
+        ) from None
 
 
-def _check_revision(connection: Connection, url: str, *, older_is_fine: bool = False) -> bool:
+def _keep_copy(file: Path, revision: str) -> None:
+    """Copy a ledger whole, beside itself; a copy that is there already stays, and is not made twice."""
+    import sqlite3
+
+    name = f"{file.name}.bak-{revision}"
+    partial = file.with_name(f"{name}.part")
+    try:
+        partial.unlink(missing_ok=True)
+        # The connection that holds the write lock cannot be copied from; one that only reads sees the same.
+        with (
+            closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as held,
+            closing(sqlite3.connect(partial)) as copy,
+        ):
+            held.backup(copy)
+        for number in count(1):
+            kept = file.with_name(name if number == 1 else f"{name}-{number}")
+            if not kept.exists():
+                partial.rename(kept)
+                return
+            if cmp(kept, partial, shallow=False):
+                partial.unlink()
+                return
+    except (sqlite3.Error, OSError) as error:
+        with suppress(OSError):
+            partial.unlink()
+        raise LedgerError(
+            f"cannot keep a copy of the ledger as {name} before its schema changes ({error}); nothing was changed"
+        ) from None
+
+
+def _check_revision(connection: Connection, url: str) -> None:
+    from pyrrhus.ledger.schema import REVISION
+
+    found = _revision(connection, url)
+    if found is None:
+        raise LedgerError(f"the ledger {_shown(url)} is empty; run `pyrrhus sync` once")
+    if found < REVISION:
+        raise LedgerError(f"the ledger {_shown(url)} has schema {found}, this pyrrhus reads {REVISION}; run `pyrrhus sync` once")
+
+
+def _revision(connection: Connection, url: str) -> str | None:
+    """The schema of a ledger, None for a database without a table; what is no ledger or a newer one is an error."""
     from sqlalchemy import inspect, text
 
     from pyrrhus.ledger.schema import REVISION
 
-    if "alembic_version" not in inspect(connection).get_table_names():
+    tables = inspect(connection).get_table_names()
+    if not tables:
+        return None
+    if "alembic_version" not in tables:
         raise LedgerError(f"{_shown(url)} is a database, but no ledger; point PYRRHUS_LEDGER at another place")
-    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
+    found = str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar())
+    if not (found.isascii() and found.isdecimal()):
+        raise LedgerError(f"the ledger {_shown(url)} names no schema that there is; {_ELSEWHERE}")
     if found > REVISION:
         raise LedgerError(f"the ledger {_shown(url)} has schema {found}, this pyrrhus knows up to {REVISION}; update pyrrhus")
-    if found < REVISION and not older_is_fine:
-        raise LedgerError(f"the ledger {_shown(url)} has schema {found}, this pyrrhus reads {REVISION}; run `pyrrhus sync` once")
-    return found < REVISION
+    return found
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from pyrrhus.capture.blobs import git_sha, sha256
@@ -66,6 +66,7 @@ class HeldPath:
     newest_sha: str = ""
     last_document: int | None = None
     committed_document: int | None = None
+    times: set[datetime] = field(default_factory=set)
 
 
 def named(stream: Iterable[bytes | None]) -> Iterator[Body | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import partial
@@ -24,6 +25,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from pyrrhus.errors import LedgerError
 from pyrrhus.ledger import schema
 from pyrrhus.ledger.corrections import Correction, read_corrections
 from pyrrhus.ledger.documents import read_document
@@ -84,14 +86,15 @@ class StoredLedger:
         day = as_of.toordinal() if as_of else None
         chosen = _chosen(source, metric, without, dated_only=dated_only)
         key = (source, metric, without, dated_only)
-        if key not in self._rows:
-            if day is not None and self._is_long(chosen):
-                yield from map(self._made, self.connection.execute(_stood(chosen, day)))
-                return
-            self._rows[key] = sorted(self.connection.execute(_stood(chosen)), key=_in_order)
-        for row in self._rows[key]:
-            if day is None or (row.known is not None and row.known <= day and (row.gone is None or row.gone > day)):
-                yield self._made(row)
+        with self._readable():
+            if key not in self._rows:
+                if day is not None and self._is_long(chosen):
+                    yield from map(self._made, self.connection.execute(_stood(chosen, day)))
+                    return
+                self._rows[key] = sorted(self.connection.execute(_stood(chosen)), key=_in_order)
+            for row in self._rows[key]:
+                if day is None or (row.known is not None and row.known <= day and (row.gone is None or row.gone > day)):
+                    yield self._made(row)
 
     def find(self, prefix: str, *, without: frozenset[str] = frozenset()) -> Iterator[Statement]:
         """Each time that a statement stood whose id begins so."""
@@ -100,6 +103,17 @@ class StoredLedger:
         chosen = _chosen("", None, without).where(t.c.digest.between(lowest, highest))
         made = map(self._made, self.connection.execute(_stood(chosen)))
         yield from (one for one in made if one.id.startswith(prefix))
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        """What Python raises for a cell that holds what it cannot, as one sentence."""
+        try:
+            yield
+        except (ValueError, ArithmeticError, TypeError, AttributeError) as error:
+            name = self.connection.engine.url.render_as_string()
+            raise LedgerError(
+                f"the ledger {name} holds a row that cannot be read ({error}); see `pyrrhus ledger verify`"
+            ) from None
 
     def _is_long(self, chosen: Select[Any]) -> bool:
         """Whether the database should choose a day's rows, because there are too many to keep them all at hand."""
@@ -179,13 +193,13 @@ def statement_of(row: Row[Any], said: Said, *, withdrawn: datetime | None = None
     """The statement of a row of :func:`told_events`."""
     told: tuple[Any, ...] = tuple(row)
     series, start, end, published, low, value, high, learnt, known, where, flags, note = told[1:13]
-    days = [date.fromordinal(day) if day else None for day in (end, start, published)]
+    days = [None if day is None else date.fromordinal(day) for day in (end, start, published)]
     return like(
         said[series],
         {
             "end": days[0], "start": days[1], "published": days[2], "low": None if low is None else Decimal(low),
             "value": None if value is None else Decimal(value), "high": None if high is None else Decimal(high),
-            "learnt": None if learnt is None else _moment(learnt), "known": date.fromordinal(known) if known else None,
+            "learnt": None if learnt is None else _moment(learnt), "known": None if known is None else date.fromordinal(known),
             "withdrawn": withdrawn, "document": row.sha256.hex(), "where": filled(where, *days), "note": note,
             "flags": frozenset(flags.split("+")) if flags else _NONE,
         },

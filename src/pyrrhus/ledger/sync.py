@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import Connection, Engine, func, insert, select
 
 from pyrrhus.capture.github import Blob, GitHub, Wanted
-from pyrrhus.errors import PyrrhusError, SourceError
+from pyrrhus.errors import NetworkError, PyrrhusError, SourceError
 from pyrrhus.ground.maps import check_map
 from pyrrhus.ledger import schema
 from pyrrhus.ledger.documents import Shelf
@@ -194,13 +194,14 @@ class _Run:
                 id_ = self.writer.add(t, new)
             paths.append(HeldPath(file, blob, day or None, id_))
         by_id = {path.id: path for path in paths}
-        rows = select(v.c.path, v.c.git_sha, v.c.commit, v.c.document, v.c.readable).where(v.c.path.in_(
+        rows = select(v.c.path, v.c.git_sha, v.c.commit, v.c.document, v.c.readable, v.c.learnt).where(v.c.path.in_(
             select(t.c.id).where(t.c.source == self.source.id, t.c.file == file.name)
         )).order_by(v.c.id)  # fmt: skip
         for row in self.connection.execute(rows):
             if path := by_id.get(row.path):
                 path.newest_sha = row.git_sha.hex()
                 path.commits |= {row.commit.hex()} if row.commit else set()
+                path.times |= {row.learnt} if row.learnt else set()
                 if row.readable:
                     path.last_document = row.document
                     path.committed_document = row.document if row.commit else path.committed_document
@@ -218,11 +219,17 @@ class _Run:
                 if body is None:
                     state.gone(commit)
                 else:
-                    state.take(body, commit)
+                    state.take(body, commit, last=commit is commits[-1])
             if path.blob.sha != path.newest_sha:
                 for body in self._fetch([Wanted(repository, branch, path.blob.path)]):
                     assert body is not None
-                    state.take(body, None)
+                    if body.git_sha not in (path.newest_sha, path.blob.sha):
+                        raise NetworkError(
+                            f"{path.blob.path} of {repository} is neither the listed version nor that of its newest commit; "
+                            "a push or an old copy may have come between, so try again in some minutes"
+                        )
+                    if body.git_sha != path.newest_sha:
+                        state.take(body, None)
 
     def _newest(self, file: File, paths: Sequence[HeldPath]) -> None:
         """The newest bytes of each path that the ledger does not hold yet; bytes that several days share are fetched once."""
@@ -231,7 +238,7 @@ class _Run:
             return
         repository, branch = self.source.place(file)
         first = {path.blob.sha: path for path in reversed(due)}
-        wanted = [Wanted(repository, branch, path.blob.path) for path in due if first[path.blob.sha] is path]
+        wanted = [Wanted(repository, branch, path.blob.path, path.blob.sha) for path in due if first[path.blob.sha] is path]
         bodies = self._fetch(wanted)
         shelf = self.shelf(file)
         held: dict[str, tuple[int, tuple[str, ...]]] = {}
@@ -244,9 +251,6 @@ class _Run:
                     Series(self.writer, self.outcome, shelf, path, reader_of(self.source, file)).take(body, None)
                     continue
                 notes = check_map(body.data, where=path.blob.path, layers=file.layers)
-                # Where the branch moved on since the listing these are other bytes, of this path alone; the days that
-                # shared the listed ones wait for the next run.
-                sha = body.git_sha
                 held[sha] = (shelf.put(body.data, body.sha256), notes)
             if sha in held:
                 self._map(file, path, sha, *held[sha])

@@ -192,8 +192,8 @@ def _lost(row: Any) -> Problem:
 def _version_faults(row: Any, name: str) -> Iterator[str]:
     if row.git_sha.hex() != name:
         yield f"its name in git is {name}, the ledger says {row.git_sha.hex()}"
-    if (row.commit is None) != (row.learnt is None):
-        yield "it has a commit without a time, or a time without a commit"
+    if row.commit is None and row.learnt is not None:
+        yield "it has a time without a commit"
     elif row.learnt is not None and row.known != row.learnt.date():
         yield f"its commit is of {row.learnt.date()}, the ledger says that it was known on {row.known}"
 

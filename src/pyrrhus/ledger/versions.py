@@ -27,6 +27,7 @@ class Series:
 
     def __init__(self, writer: Writer, outcome: Outcome, shelf: Shelf, path: HeldPath, reader: Reader) -> None:
         self.writer, self.outcome, self.shelf, self.path, self.reader = writer, outcome, shelf, path, reader
+        self.past = frozenset(path.times)
         self.records: Mapping[str, Any] = {}
         if path.last_document is not None:
             self.records = self._held(path.last_document)
@@ -38,9 +39,20 @@ class Series:
     def _held(self, document: int) -> Mapping[str, Any]:
         return self.reader.records(read_document(self.writer.connection, document), where=self.path.blob.path)
 
-    def take(self, body: Body, commit: Commit | None) -> None:
-        """Keep one version and record what it states and withdraws against the version before."""
+    def take(self, body: Body, commit: Commit | None, *, last: bool = False) -> None:
+        """Keep one version and record what it states and withdraws against the version before.
+
+        Raises:
+            SourceError: where the newest bytes, or those of the ``last`` commit, cannot be read.
+        """
         data, sha = body.data, body.git_sha
+        if commit is not None and commit.time in self.past:
+            # Another commit of the very same moment: a push by force made the past anew. What was known on a day stays
+            # known: the version is kept and states nothing, and the newest one is dated by our own sight of it.
+            self._rewritten(body, commit)
+            if sha != self.path.blob.sha:
+                return
+            commit = None
         newest = sha == self.path.blob.sha
         where = f"{self.path.blob.path} at {commit.sha[:10]}" if commit else self.path.blob.path
         problem: SourceError | None = None
@@ -51,7 +63,7 @@ class Series:
                 self.reader.check(records, where=where)
             changes = list(self._changes(records, where))
         except SourceError as error:
-            if newest:
+            if newest or last:
                 raise
             problem = error
         version = self.writer.version(
@@ -67,6 +79,21 @@ class Series:
         self._record_all(changes, version, commit, where)
         self._date(records, version, commit, {change.key for change in changes}, where)
         self.records = records
+
+    def _rewritten(self, body: Body, commit: Commit) -> None:
+        where = f"{self.path.blob.path} at {commit.sha[:10]}"
+        version = self.writer.version(
+            path=self.path.id, document=self.shelf.put(body.data, body.sha256), git_sha=bytes.fromhex(body.git_sha),
+            commit=bytes.fromhex(commit.sha), learnt=None, known=None, readable=0,
+        )  # fmt: skip
+        self.path.newest_sha = body.git_sha
+        self.writer.flag(
+            version,
+            "rewritten",
+            where,
+            "its commit takes the place of one of the same moment that was read before; it states nothing",
+        )
+        self.outcome.flagged += 1
 
     def gone(self, commit: Commit) -> None:
         """Keep that a commit took the file away: a version that states nothing and, unread, withdraws nothing."""

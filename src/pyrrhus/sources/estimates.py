@@ -62,6 +62,8 @@ class _List:
             for cell in (low_text, high_text, text)
         )
         day = cell_day(day_text, "%d/%m/%Y", where=where)
+        if day < self.conflict.start:
+            raise SourceError(f"{day} is before the war, which began on {self.conflict.start}", where=where)
         flags: list[Flag] = []
         notes: list[str] = []
         for fix in self.facts["slips"]:

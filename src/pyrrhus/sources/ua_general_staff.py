@@ -64,9 +64,16 @@ class _Rows:
             raise SourceError("expected a JSON list of objects whose 'date' is text", where=where)
         if not found:
             raise SourceError("expected a JSON list of days, got an empty one", where=where)
+        self._once(data, rows, where)
         if len(found) < len(rows):
             _mark_twins(rows, found)
         return found
+
+    def _once(self, data: bytes, rows: list[Any], where: str) -> None:
+        """Refuse a row that gives a field twice: the JSON reader would take the last value and say nothing."""
+        for name in ("date", "day", "personnel", *self.facts["classes"], *self.facts["subclasses"]):
+            if data.count(f'"{name}"'.encode()) > sum(name in row for row in rows):
+                raise SourceError(f"a row gives {name!r} twice", where=where)
 
     def read(self, key: str, record: Any, *, where: str) -> Found:
         if isinstance(record, tuple):
