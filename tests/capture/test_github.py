@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pyrrhus.capture import github
+from pyrrhus.capture.blobs import git_sha
 from pyrrhus.capture.github import Blob, Commit, GitHub, Listing, Wanted
 from pyrrhus.errors import InputError, NetworkError, SourceError
 
@@ -275,6 +276,29 @@ def test_an_error_comes_in_its_turn_and_ends_the_threads(host: Any, mirror: GitH
         next(files)
     assert fetch_threads() == []
     assert len(host.asked) <= 7
+
+
+def test_bytes_that_are_not_those_of_the_listing_are_refused(host: Any, mirror: GitHub) -> None:
+    host.lay("/owner/name/main/a", b"old")
+    named = Wanted("owner/name", "main", "a", sha=git_sha(b"old"))
+    assert list(mirror.fetch([named])) == [(named, b"old")]
+    with pytest.raises(NetworkError, match=r"/owner/name/main/a sent 3 bytes, and not those that the listing names"):
+        list(mirror.fetch([Wanted("owner/name", "main", "a", sha=git_sha(b"new"))]))
+
+
+def test_what_a_commit_deleted_has_no_bytes_where_that_may_be(host: Any, mirror: GitHub) -> None:
+    host.lay("/owner/name/0b/a", b"bytes")
+    wanted = [Wanted("owner/name", ref, "a", may_be_gone=True) for ref in ("0a", "0b")]
+    assert [data for _, data in mirror.fetch(wanted)] == [b"", b"bytes"]
+    with pytest.raises(NetworkError, match="a of owner/name at 0a does not exist"):
+        list(mirror.fetch([Wanted("owner/name", "0a", "a")]))
+
+
+@pytest.mark.parametrize("status", [403, 410, 500])
+def test_only_nothing_is_taken_for_a_deletion(status: int, host: Any, mirror: GitHub) -> None:
+    host.lay("/owner/name/0a/a", b"", status)
+    with pytest.raises(NetworkError, match=f"answered {status}"):
+        list(mirror.fetch([Wanted("owner/name", "0a", "a", may_be_gone=True)]))
 
 
 def test_a_file_larger_than_allowed_is_refused(host: Any, mirror: GitHub) -> None:

@@ -14,7 +14,8 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import orjson
 
-from pyrrhus.capture.web import Web
+from pyrrhus.capture.blobs import git_sha
+from pyrrhus.capture.web import Missing, Web
 from pyrrhus.errors import InputError, NetworkError, SourceError
 
 if TYPE_CHECKING:
@@ -59,11 +60,17 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A file to fetch: ``repository`` is OWNER/NAME, ``ref`` a branch or a commit, ``path`` as git has it, unquoted."""
+    """A file to fetch: ``repository`` is OWNER/NAME, ``ref`` a branch or a commit, ``path`` as git has it, unquoted.
+
+    ``sha`` is the name that a listing gives the bytes (``git_sha``); others are refused then. ``may_be_gone`` is for a
+    commit that may have deleted the path: where the host has nothing, the bytes are empty, which no file's are.
+    """
 
     repository: str
     ref: str
     path: str
+    sha: str = ""
+    may_be_gone: bool = False
 
 
 class GitHub:
@@ -175,7 +182,16 @@ class GitHub:
     def _file(self, one: Wanted, max_bytes: int, stop: Event) -> bytes:
         name, ref, path = _checked_repository(one.repository), _checked_ref(one.ref), _checked_path(one.path)
         url = f"{self._raw}/{name}/{quote(ref)}/{quote(path)}"
-        return self._web.get(url, f"{path} of {name} at {ref}", max_bytes=max_bytes, stop=stop).body
+        try:
+            data = self._web.get(url, f"{path} of {name} at {ref}", max_bytes=max_bytes, stop=stop).body
+        except Missing:
+            if not one.may_be_gone:
+                raise
+            return b""
+        if one.sha and git_sha(data) != one.sha:
+            problem = f"{url} sent {len(data):,} bytes, and not those that the listing names"
+            raise NetworkError(f"{problem}; a push or an old copy may have come between, so try again in some minutes")
+        return data
 
 
 def _first(ahead: deque[tuple[Wanted, Future[bytes]]]) -> tuple[Wanted, bytes]:

@@ -22,7 +22,7 @@ from pyrrhus.errors import InputError, NetworkError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["Answer", "Stopped", "Web"]
+__all__ = ["Answer", "Missing", "Stopped", "Web"]
 
 ATTEMPTS = 4
 LONGEST_WAIT = 30.0
@@ -46,6 +46,10 @@ class Answer:
 
 class Stopped(Exception):
     """The caller no longer wants the answer; seen by no user."""
+
+
+class Missing(NetworkError):
+    """The host has nothing at the address."""
 
 
 class _CanPass(NetworkError):
@@ -207,7 +211,7 @@ def _refusal(response: httpx2.Response, url: str, about: str) -> NetworkError:
         target = response.next_request.url.host if response.next_request else headers.get("Location", "nowhere")
         return NetworkError(f"{url} redirects ({status}) to {_one_line(target)}; redirects are not followed")
     if status == 404:
-        return NetworkError(f"{about} does not exist: {url} answered 404")
+        return Missing(f"{about} does not exist: {url} answered 404")
     if status == 401:
         return NetworkError(f"{url} refuses the token (401); check GITHUB_TOKEN")
     if status == 429 or 500 <= status < 600:
