@@ -17,6 +17,7 @@ from holding import Rows, rows, said
 from publishers import Publishers, serving
 
 from pyrrhus.cli.main import main
+from pyrrhus.ledger.location import writing
 from pyrrhus.sources.contract import load_source
 
 STAFF, ISW, DEEPSTATE = (load_source(name) for name in ("ua_general_staff", "isw", "deepstate"))
@@ -33,10 +34,10 @@ def days(count: int) -> list[date]:
 
 
 def daily(field: str, count: int, base: int) -> bytes:
-    """A file of the General Staff: its totals grow, and one of them was another in every tenth version."""
+    """A file of the General Staff: its totals grow, and of persons one was another in every tenth version."""
     found = []
     for number, day in enumerate(days(count)):
-        restated = count % 10 == 0 and number == count - 5
+        restated = field == "personnel" and count % 10 == 0 and number == count - 5
         total = base + 1000 * number + (100 if restated else 0)
         found.append({"date": str(day), "day": (day - date(2022, 2, 23)).days, field: total})
     return json.dumps(found).encode()
@@ -118,12 +119,22 @@ class Whole:
     exported: str
 
 
+@dataclass(frozen=True)
+class Undisturbed:
+    """What a ledger holds and says before a sync, with its tables made, and after one, two and all of the sources."""
+
+    rows: list[Rows]
+    said: list[str]
+    whole: Whole
+
+
 @dataclass
 class World:
-    """Publishers as they are now, a ledger of their past, and what undisturbed syncs of either make of it."""
+    """Publishers as they are now, a ledger of their past, and what undisturbed syncs on it or on nothing come to."""
 
     publishers: Publishers
     past: Path
+    known: dict[bool, Undisturbed]
     run: Run
     monkeypatch: pytest.MonkeyPatch
 
@@ -139,6 +150,20 @@ class World:
     def sync(self, *sources: str) -> tuple[int, str, str]:
         return self.run(*sync_arguments(self.publishers, *sources))
 
+    def undisturbed(self, *, empty: bool) -> Undisturbed:
+        if empty not in self.known:
+            path = self.ledger(self.past.with_name("undisturbed.db"), empty=empty)
+            with writing(f"sqlite:///{path}"):
+                states = [{} if empty else rows(self.past), rows(path)]
+            spoken = [said(path)]
+            for source in SOURCES:
+                status, _, err = self.sync(source)
+                assert (status, err) == (0, "")
+                states.append(rows(path))
+                spoken.append(said(path))
+            self.known[empty] = Undisturbed(states, spoken, self.whole(path))
+        return self.known[empty]
+
     def whole(self, path: Path) -> Whole:
         self.monkeypatch.setenv("PYRRHUS_LEDGER", str(path))
         status, exported, err = self.run("statements", "--format", "csv", "--quiet")
@@ -147,7 +172,7 @@ class World:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Publishers, Path]]:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Publishers, Path, dict[bool, Undisturbed]]]:
     """The publishers, and a ledger that was synced when they had the first two thirds of their history."""
     past = tmp_path_factory.mktemp("past") / "ledger.db"
     with serving() as publishers, pytest.MonkeyPatch.context() as patch:
@@ -158,13 +183,12 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Publisher
             main([*sync_arguments(publishers), "--quiet"])
         assert ended.value.code == 0
         fill(publishers, range(41, 61))
-        yield publishers, past
+        yield publishers, past, {}
 
 
 @pytest.fixture
-def world(served: tuple[Publishers, Path], run: Run, monkeypatch: pytest.MonkeyPatch) -> World:
-    publishers, past = served
-    return World(publishers, past, run, monkeypatch)
+def world(served: tuple[Publishers, Path, dict[bool, Undisturbed]], run: Run, monkeypatch: pytest.MonkeyPatch) -> World:
+    return World(*served, run, monkeypatch)
 
 
 @pytest.fixture

@@ -74,7 +74,8 @@ class Desk:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self.close()
+        # The ledger words what went wrong while it was read.
+        self._stack.__exit__(kind, error, trace)
 
 
 def open(as_of: date | str | None = None) -> Desk:
