@@ -9,39 +9,20 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from holding import rows, said, sound
 from publishers import Fault, Publishers, serving
+from syncing import synced
 
-from pyrrhus.capture.github import GitHub
 from pyrrhus.errors import LedgerError
-from pyrrhus.ledger.location import reading, writing
+from pyrrhus.ledger.location import reading
 from pyrrhus.ledger.stored import StoredLedger
-from pyrrhus.ledger.sync import Outcome, sync_source
 from pyrrhus.sources.contract import load_source
 
 SOURCES = ("ua_general_staff", "isw", "deepstate")
-
-
-class Silent:
-    def expect(self, source: str, documents: int) -> None: ...
-
-    def fetched(self, source: str, size: int) -> None: ...
-
-
-def synced(url: str, ledger: Path, *sources: str) -> list[Outcome]:
-    """Sync some sources in this process, so that a test can do it in a thread of its own."""
-    with GitHub(mirror=url) as github, writing(f"sqlite:///{ledger}") as engine:
-        return [
-            sync_source(
-                engine, load_source(name), github, origin=url, progress=Silent(), clock=lambda: datetime(2026, 6, 15, tzinfo=UTC)
-            )
-            for name in sources or SOURCES
-        ]
 
 
 @contextmanager
@@ -68,20 +49,28 @@ def in_process(publishers: Publishers, ledger: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
 
 
+def test_two_syncs_at_once_in_one_process_come_to_what_one_does(world: Any, tmp_path: Path) -> None:
+    ledger = world.ledger(tmp_path / "ledger.db", empty=True)
+    url = world.publishers.url
+    with meanwhile(lambda: synced(url, ledger, *SOURCES)) as first, meanwhile(lambda: synced(url, ledger, *SOURCES)) as second:
+        pass
+    assert [one.error for one in (*first[0], *second[0])] == [None] * 6
+    assert sound(ledger)
+    assert world.whole(ledger) == world.undisturbed(empty=True).whole
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("empty", "apart"),
     [
-        pytest.param(empty, apart, id=f"{'a new' if empty else 'an old'} ledger, {apart} s apart", marks=marks)
+        pytest.param(empty, apart, id=f"{'a new' if empty else 'an old'} ledger, {apart} s apart")
         for apart in (0.0, 0.05, 0.1, 0.2, 0.3, 0.5)
         for empty in (True, False)
-        for marks in ([pytest.mark.slow] if apart or not empty else [],)
     ],
 )
 def test_two_syncs_at_once_come_to_what_one_does(apart: float, empty: bool, world: Any, tmp_path: Path) -> None:
-    world.ledger(tmp_path / "one.db", empty=empty)
-    assert world.sync()[0] == 0
-    wanted = world.whole(tmp_path / "one.db")
-    ledger = world.ledger(tmp_path / "two.db", empty=empty)
+    wanted = world.undisturbed(empty=empty).whole
+    ledger = world.ledger(tmp_path / "ledger.db", empty=empty)
     first = in_process(world.publishers, ledger)
     time.sleep(apart)
     second = in_process(world.publishers, ledger)
@@ -93,13 +82,10 @@ def test_two_syncs_at_once_come_to_what_one_does(apart: float, empty: bool, worl
     assert world.whole(ledger) == wanted
 
 
+@pytest.mark.slow
 def test_whoever_reads_while_a_sync_writes_sees_it_after_none_one_or_more_of_its_sources(world: Any, tmp_path: Path) -> None:
+    whole = world.undisturbed(empty=False).said
     ledger = world.ledger(tmp_path / "ledger.db", empty=False)
-    whole = [said(ledger)]
-    for source in SOURCES:
-        world.sync(source)
-        whole.append(said(ledger))
-    world.ledger(ledger, empty=False)
     seen: list[str] = []
     sync = in_process(world.publishers, ledger)
     while sync.poll() is None:
@@ -118,7 +104,7 @@ def test_a_reader_sees_the_state_it_began_with_though_a_sync_comes_between(world
     with reading(f"sqlite:///{ledger}") as connection:
         store = StoredLedger(connection)
         assert store.sources() == set(SOURCES)
-        with meanwhile(lambda: synced(world.publishers.url, ledger)) as came:
+        with meanwhile(lambda: synced(world.publishers.url, ledger, *SOURCES)) as came:
             time.sleep(1.0)  # long enough for a sync that nothing holds up
             now = list(store.intervals("isw", None))
             connection.close()
@@ -135,20 +121,19 @@ def test_a_ledger_can_be_read_while_a_sync_that_has_written_much_waits_for_a_hos
     before, path = said(ledger), load_source("deepstate").files[0].path
     with serving() as publishers:
         for number in range(9):
-            made = Random(number)
-            ring = [[37 + made.random() / 9, 48 + number / 99 + made.random() / 999] for _ in range(20_000)]
+            noise = Random(number).randbytes(350_000).hex().encode()
             line = b'{"type": "FeatureCollection", "noise": "%s", "features": [{"type": "Feature", "geometry": {"type": '
-            data = line % repr(ring).encode() + b'"Polygon", "coordinates": [[[37, 48], [38, 48], [38, 49], [37, 48]]]}}]}'
+            data = line % noise + b'"Polygon", "coordinates": [[[37, 48], [38, 48], [38, 49], [37, 48]]]}}]}'
             publishers.lay(load_source("deepstate").repository, path.replace("{day}", f"2025061{number}"), data)
-        publishers.faults = [Fault("20250618", stall=1.5)]
+        publishers.faults = [Fault("20250618", stall=1.0)]
         with meanwhile(lambda: synced(publishers.url, ledger, "deepstate")) as came:
             while not any("20250618" in one for one in publishers.asked):
                 time.sleep(0.01)
-            time.sleep(0.7)  # the maps before it are written by now
+            time.sleep(0.5)  # the maps before it are written by now
             assert ledger.with_name("ledger.db-journal").exists()
             began = time.monotonic()
             assert said(ledger) == before
-            assert time.monotonic() - began < 0.5
+            assert time.monotonic() - began < 0.4
             assert not came
     assert came[0][0].new == 9
     assert ledger.stat().st_size > 2_500_000  # more than SQLite keeps to itself unasked

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from holding import Rows, rows, sound
+from holding import Rows, rows, said, sound
 
 from pyrrhus.ledger.location import writing
 from pyrrhus.ledger.schema import REVISION
@@ -216,7 +216,7 @@ def marked(ledger: Path, revision: str | None) -> bytes:
     return ledger.read_bytes()
 
 
-@pytest.mark.parametrize("command", [["statements"], ["brief", "2025-01"], ["sync", "--mirror", "http://127.0.0.1:1"]])
+@pytest.mark.parametrize("command", [["statements"], ["sync", "--mirror", "http://127.0.0.1:1"]])
 def test_a_newer_ledger_is_refused_and_left_alone(command: list[str], ledger: Path, world: Any) -> None:
     before = marked(ledger, NEXT)
     sentence = says(world, *command)
@@ -249,4 +249,4 @@ def test_an_empty_database_is_made_a_ledger_by_a_sync_and_by_nothing_else(world:
     assert ledger.stat().st_size > 0
     assert "is empty; run `pyrrhus sync` once" in says(world, "statements")
     assert world.run(*offline(world))[0] == 0
-    assert world.run("statements", "--format", "csv", "--quiet")[0] == 0
+    assert said(ledger).count("\n") > 100
