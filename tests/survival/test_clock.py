@@ -74,7 +74,7 @@ def in_three_runs(host: Publishers, ledger: Path, clock: Callable[[int], Callabl
     return {name: table for name, table in rows(ledger).items() if name != "listing"}, said(ledger)
 
 
-QUICK = ("backwards between runs", "backwards within a run")
+QUICK = ("backwards between runs",)
 JUMPING = [pytest.param(name, marks=[] if name in QUICK else [pytest.mark.slow]) for name in CLOCKS]
 
 
