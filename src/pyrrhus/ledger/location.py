@@ -243,7 +243,7 @@ def _as_ledger_error(url: str) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        problem = str(error.orig)
+        problem = " ".join(str(error.orig).split())[:300]
         advice = next((text for sign, text in _REMEDIES.items() if sign in problem), _ELSEWHERE)
         raise LedgerError(f"cannot use the ledger {_shown(url)}: {problem}; {advice}") from None
 
