@@ -91,12 +91,12 @@ def sample(mirror: str) -> Callable[[Kind], bytes]:
         repository, branch = source.place(file)
         tree = json.loads(get(f"/repos/{repository}/git/trees/{branch}"))["tree"]
         path = max(one["path"] for one in tree if file.day_of(one["path"]) is not False)
-        return small(get(f"/{repository}/{branch}/{path}"))
+        return small(get(f"/{repository}/{branch}/{path}"), file)
 
     return of
 
 
-def small(data: bytes) -> bytes:
+def small(data: bytes, file: File) -> bytes:
     """A document with few of its rows, or few of its smallest polygons."""
     if data.lstrip()[:1] == b"[":
         rows = json.loads(data)
@@ -104,7 +104,11 @@ def small(data: bytes) -> bytes:
     if data.lstrip()[:1] == b"{":
         document = json.loads(data)
         inside = document.get("value", document)
-        features = sorted(inside.get("features", []), key=lambda one: (not one["geometry"], len(json.dumps(one))))
+        features = [one for one in inside.get("features", []) if one["geometry"]]
+        if file.layers is not None:
+            features.sort(key=lambda one: file.layers.statuses[one["properties"][file.layers.label]] != "held")
+            features = features[:9]
+        features.sort(key=lambda one: len(json.dumps(one)))
         few = inside | {"features": [fewer(one) for one in features[:3]]}
         return json.dumps(document | {"value": few} if "value" in document else few).encode()
     lines = data.splitlines(keepends=True)

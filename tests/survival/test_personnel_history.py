@@ -42,7 +42,11 @@ def flagged(connection: Connection, code: str) -> list[Any]:
 
 
 def totals(connection: Connection, day: date) -> dict[date | None, Any]:
-    found = View([StoredLedger(connection)], (), day).statements(source=STAFF.id, metric="casualties", kind="cumulative")
+    found = (
+        View([StoredLedger(connection)], (), day)
+        .of_feeds(frozenset({STAFF.id}))
+        .statements(source=STAFF.id, metric="casualties", kind="cumulative")
+    )
     shown = {one.end: one.value for one in found}
     assert len(shown) == len(found)
     return shown

@@ -216,6 +216,9 @@ class _Run:
             state = Series(self.writer, self.outcome, self.shelf(file), path, reader)
             wanted = [Wanted(repository, commit.sha, path.blob.path) for commit in commits]
             for commit, body in zip(commits, self._fetch(wanted, missing_ok=True), strict=True):
+                if body is None and commit is commits[-1]:
+                    # The listing has the path, so that its newest commit cannot have taken it away.
+                    raise NetworkError(f"{path.blob.path} of {repository} at {commit.sha} does not exist, though it is listed")
                 if body is None:
                     state.gone(commit)
                 else:

@@ -95,15 +95,17 @@ class _Edition:
             place = f"row {said.pop('row')}, {column}"
             yield Statement(value=value, bound="over", where=place, **said, **self.names)
 
-    def week(self, monday: date) -> dict[str, Any]:
+    def week(self, monday: date, where: str) -> dict[str, Any]:
         """The days of a week, from the first day of the war on."""
+        if monday + _WEEK < self.began:
+            raise SourceError(f"the week of {monday} is before the war, which began on {self.began}", where=where)
         return {"kind": "flow", "start": max(monday, self.began), "end": monday + _WEEK}
 
 
 def _totals_row(edition: _Edition, cells: dict[str, str], where: str) -> Iterator[Statement | Flag]:
     names, probate, high, low, _, _, _, forecast, forecast_high, forecast_low = edition.columns[1:]
     monday = cell_day(cells["Date"], "%Y-%m-%d", where=where)
-    row = {"kind": "cumulative", "start": edition.began, "end": monday + _WEEK, "row": monday}
+    row = {**edition.week(monday, where), "kind": "cumulative", "start": edition.began, "row": monday}
     yield from edition.named(cells, names, where, **row, flags=frozenset({"end_approximate"}))
     killed = {"metric": "killed", "includes": frozenset({"killed"}), **row}
     yield from edition.estimate(cells, (low, probate, high), "confidence", where, **killed)
@@ -113,7 +115,7 @@ def _totals_row(edition: _Edition, cells: dict[str, str], where: str) -> Iterato
 def _weekly_row(edition: _Edition, cells: dict[str, str], where: str) -> Iterator[Statement | Flag]:
     probate, high, low, flash, flash_high, flash_low, names = edition.columns[1:]
     monday = cell_day(cells["Date"], "%d/%m/%Y", where=where)
-    week = {"row": monday, **edition.week(monday)}
+    week = {"row": monday, **edition.week(monday, where)}
     killed = {"metric": "killed", "includes": frozenset({"killed"}), **week}
     yield from edition.estimate(cells, (low, probate, high), "confidence", where, **killed)
     yield from edition.estimate(cells, (flash_low, flash, flash_high), "prediction", where, **killed)
@@ -126,7 +128,7 @@ def _triangle_row(edition: _Edition, cells: dict[str, str], where: str) -> Itera
     except ValueError:
         problem = f"expected an ISO year and week, got {cells['Year'][:10]!r} and {cells['Week'][:10]!r}"
         raise SourceError(problem, where=where) from None
-    week = {"row": f"{cells['Year']}-W{int(cells['Week']):02d}", **edition.week(monday)}
+    week = {"row": f"{cells['Year']}-W{int(cells['Week']):02d}", **edition.week(monday, where)}
     yield from edition.named(cells, "BmzNow", where, **week)
     for column, known in edition.facts["known_at"].items():
         if monday <= known:
