@@ -78,7 +78,7 @@ def test_both_parties_figures_and_both_lists_of_names_are_restated_alike() -> No
     assert "Mediazona and the BBC's count of names went from 45,123" in text
 
 
-def test_a_month_counted_by_other_days_is_no_restatement() -> None:
+def test_where_each_source_gave_one_figure_nothing_is_on_record_twice() -> None:
     assert "on record" not in part("2025-01", "restated")
 
 

@@ -18,8 +18,8 @@ __all__ = ["main"]
 
 _COMMANDS: Final = {
     "brief": "A cited brief for a period.",
-    "sources": "Who counted, how past figures fared, who rests on whom.",
     "statements": "The statements that lie under it.",
+    "sources": "Who counted, how past figures fared, who rests on whom.",
     "sync": "Bring the ledger up to date from the publishers.",
 }
 
