@@ -76,9 +76,8 @@ def test_an_edition_knows_only_the_restatements_of_its_day() -> None:
     assert row(kept(*rows, estimate(JULY, 5, 4, 6, THIRD), as_of=date(2025, 8, 8))).figures == 1
 
 
-def test_what_is_no_longer_stated_is_gone_and_what_two_rows_said_still_stands() -> None:
+def test_what_is_no_longer_stated_is_gone() -> None:
     assert row(kept(estimate(JUNE, 1000, 900, 1100, FIRST, SECOND), estimate(JULY, 1, 1, 1, THIRD))).gone == 1
-    assert row(kept(estimate(JUNE, 1000, 900, 1100, SECOND, SECOND), estimate(JULY, 1, 1, 1, THIRD))).gone == 0
 
 
 def test_a_figure_with_two_kinds_of_interval_is_one_figure() -> None:
