@@ -31,6 +31,7 @@ def test_a_share_is_of_the_names_known_now_and_a_week_over_then() -> None:
     rows = [names(end, 100) for end in weeks]
     rows += [names(end, share, KNOWN) for end, share in zip(weeks, (10, 30, 20, 99), strict=True)]
     rows += [names(KNOWN + timedelta(days=4), 50), names(KNOWN + timedelta(days=4), 1, KNOWN)]
+    assert lateness(reporting_triangle(rows)[0], ages=(0,)) == [], "a week that was not over then is no case"
     (four,) = lateness(reporting_triangle(rows)[0], ages=(4,))
     assert (four.cases, four.median, four.lowest, four.highest) == (3, 20, 10, 30)
 

@@ -19,8 +19,8 @@ __all__ = ["main"]
 _COMMANDS: Final = {
     "brief": "A cited brief for a period.",
     "recheck": "Which figures of a saved brief no longer stand.",
-    "sources": "Who counted, how past figures fared, who rests on whom.",
     "statements": "The statements that lie under it.",
+    "sources": "Who counted, how past figures fared, who rests on whom.",
     "measure": "What gives a printed number, casualties per km2, ranks, trends.",
     "reconcile": "Why two sources' figures differ.",
     "source": "Add a source of your own, or try how one is read.",

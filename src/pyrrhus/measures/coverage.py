@@ -48,7 +48,7 @@ def coverage(statements: Iterable[Statement], first: date, last: date) -> list[C
         if what and one.end and one.source != "pyrrhus":
             by_cell.setdefault((month(one.end).start, one.party, what), []).append(one)
     found = []
-    for period in _months(first, last):
+    for period in months(first, last):
         for party in PARTIES:
             for what in SUBJECTS:
                 rows = by_cell.get((period.start, party, what), [])
@@ -87,7 +87,8 @@ def subject(one: Statement) -> str:
     return next((name for name, metrics in SUBJECTS.items() if one.metric in metrics and not one.subgroup), "")
 
 
-def _months(first: date, last: date) -> Iterator[Period]:
+def months(first: date, last: date) -> Iterator[Period]:
+    """The months from that of ``first`` to that of ``last``."""
     one = month(first)
     while one.start <= last:
         yield one

@@ -77,9 +77,6 @@ def things_by_group(
             continue
         if edition is not None:
             begun, ended = _EDITIONS.replace(year=1 + edition), _EDITIONS.replace(year=2 + edition)
-        elif ended == begun:
-            # Two rows of one version said the same, and one of them went: it still stands.
-            ended = None
         group = Group(
             source, one.relayed_by, one.derived_from, one.metric, one.basis, one.party, one.kind, one.subgroup, one.unit
         )

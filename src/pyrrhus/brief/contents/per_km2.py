@@ -47,10 +47,10 @@ def section(evidence: Evidence, found: LossFindings, listed_pairs: list[Pair]) -
         made.append(say("per_km2.stand_in"))
     if any(pair.reason == "loss" for pair in listed_pairs):
         made.append(say("per_km2.sign_disputed"))
+    made += _printed(evidence, legal)
     witnesses = witness_count([pair.ground for pair in legal], evidence.of)
     key = {0: "no_witness", 1: "witness"}.get(int(witnesses.value or 0), "witnesses")
     made.append(say(f"per_km2.{key}", n=exact(witnesses)))
-    made += _printed(evidence, legal)
     made.append(say("per_km2.meaning"))
     return Section("casualties-and-ground", title, (tuple(made),))
 

@@ -13,7 +13,6 @@ from pyrrhus.brief.figures import figure
 from pyrrhus.brief.wording import say, word
 from pyrrhus.conflict import scope
 from pyrrhus.ledger.view import Restated
-from pyrrhus.measures.readings import Convention
 from pyrrhus.period import day_name
 from pyrrhus.statement import Statement
 
@@ -101,19 +100,13 @@ def _size(pair: Restated) -> Decimal:
 
 
 def _loss_prints(evidence: Evidence) -> list[tuple[Statement, Statement]]:
-    """Exact losses that one source gave differently for this period, either party's, the earlier published first.
-
-    A month counted by other days is not restated.
-    """
-    conventions: tuple[Convention, ...] = ("calendar", "last_to_last")
-    totals = [evidence.casualties(convention=name) for name in conventions]
-    ours = {one.value for one in totals if one}
+    """Exact losses that one source gave differently for this period, either party's, the earlier published first."""
     unfit = {"doubtful", "start_approximate", "end_approximate", "own_sum"}
     by_source: dict[tuple[str, str, str], list[Statement]] = {}
     for one in evidence.view.statements(kind="flow"):
         exact = (one.start, one.end) == (evidence.period.start, evidence.period.end) and one.bound == "plain"
         printed = one.metric in ("casualties", "killed") and one.value is not None and one.evidence != "bytes"
-        if exact and printed and not (one.subgroup or one.place or one.derived_from or one.flags & unfit or one.value in ours):
+        if exact and printed and not (one.subgroup or one.place or one.derived_from or one.flags & unfit):
             by_source.setdefault((one.source, one.metric, one.party), []).append(one)
     ordered = (sorted(rows, key=lambda one: str(one.published or one.published_to or "9")) for rows in by_source.values())
     return [(rows[0], rows[-1]) for rows in ordered if rows[0].value != rows[-1].value]
