@@ -4,7 +4,7 @@ from datetime import date
 from zlib import crc32
 
 from alembic import op
-from sqlalchemy import Column, ForeignKey, Integer, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Text, UniqueConstraint, text
 
 from pyrrhus.ledger.remarks import template
 
@@ -43,7 +43,7 @@ def upgrade() -> None:
     op.drop_table("event_before")
     op.alter_column("statement", "sha256", new_column_name="digest")
     op.execute("UPDATE statement SET digest = substr(digest, 1, 8)")
-    op.add_column("document", Column("crc", Integer, nullable=False, server_default="0"))
+    op.add_column("document", Column("crc", BigInteger, nullable=False, server_default="0"))
     connection = op.get_bind()
     rows = connection.execute(text("SELECT id, packed FROM document")).all()
     for row in rows:
