@@ -105,6 +105,20 @@ def test_of_two_for_two_nobody_says_which_replaced_which(ledger: Any, general_st
     ]  # fmt: skip
 
 
+def test_two_kinds_of_range_of_one_day_change_each_for_itself(ledger: Any, publisher: Any) -> None:
+    economist = publisher("economist", "casualties")
+    header = ",".join(economist.source.facts["columns"])
+    for day, value in (("2025-01-01", 500), ("2025-01-02", 600)):
+        row = f"2025-01-01,1042,{value},{value - 10},{value + 10},{value - 20},{value + 20},casualties,russia"
+        economist.commit(f"{header}\n{row}".encode(), f"{day}T08:00:00Z")
+    ledger.sync(economist)
+    found = compare(ledger, D1, D2).changes
+    assert [(one.what, one.after and one.after.range_is) for one in found] == [
+        ("changed", "confidence"), ("changed", "prediction"),
+    ]  # fmt: skip
+    assert [one.differences for one in found] == [dict.fromkeys(("low", "value", "high"), Decimal(100))] * 2
+
+
 def test_maps_are_new_or_replaced(ledger: Any, deepstate: Any) -> None:
     deepstate.lay(30.0, day="20250101")
     deepstate.lay(31.0, day="20250102")

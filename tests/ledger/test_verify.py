@@ -214,3 +214,20 @@ def test_a_real_ledger_is_whole(synced: Path) -> None:
     assert twice.differing == ()
     assert report.checked["documents"] > 3000
     assert twice.count > 90
+
+
+def test_a_figure_that_moves_to_another_record_stays_stated(ledger: Any, publisher: Any) -> None:
+    """The same day spelled anew is another record that says the same."""
+    columns = publisher("estimates").source.facts["columns"]
+    header = ",".join(f'"{name}"' for name in columns)
+    rows = [
+        "17/09/2024,,,80000,deaths,CSIS,http://a,ukraine,", "17/09/2024,,,80000,deaths,CSIS,http://b,ukraine,",
+        "18/09/2024,,,90000,deaths,CSIS,http://a,ukraine,",
+    ]  # fmt: skip
+    lists = publisher("estimates")
+    lists.commit("\n".join([header, *rows]).encode(), "2025-01-01T08:00:00Z")
+    lists.commit("\n".join([header, rows[1], rows[2]]).encode(), "2025-01-02T08:00:00Z")
+    lists.commit("\n".join([header, rows[2]]).encode(), "2025-01-03T08:00:00Z")
+    ledger.sync(lists)
+    assert [len(ledger.statements(f"2025-01-0{day}")) for day in (1, 2, 3)] == [2, 2, 1]
+    assert check(ledger, everything=True).problems == ()
