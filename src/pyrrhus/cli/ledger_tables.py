@@ -50,12 +50,13 @@ def diff_table(told: Diff, limit: int) -> str:
         )
         for one in shown
     ]
-    others = f"Of {len(told.totals) - len(shown)} other sources and metrics both show the same."
+    same = len(told.totals) - len(shown)
+    others = ["", f"Of {same:,} more sources and metrics both show the same."] if same else []
     names = ("source", "metric", "new", "changed", "marked", "withdrawn", "confirmed again", "stands")
     rows = [_change(one) for one in told.changes[:limit]]
     columns = ("what", "source", "metric", "of", "period", "before", "after", "difference", "unit", "known", "flags")
     head = f"An edition of {told.second} against one of {told.first}."
-    return console_text(head, "", _grid(names, totals, right=range(2, 8)), "", others, "", _grid(columns, rows, right=(5, 6, 7)))
+    return console_text(head, "", _grid(names, totals, right=range(2, 8)), *others, "", _grid(columns, rows, right=(5, 6, 7)))
 
 
 def flag_table(told: Sequence[FlagRow]) -> str:

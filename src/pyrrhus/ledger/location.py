@@ -246,6 +246,9 @@ def _as_ledger_error(url: str) -> Iterator[None]:
         problem = " ".join(str(error.orig).split())[:300]
         advice = next((text for sign, text in _REMEDIES.items() if sign in problem), _ELSEWHERE)
         raise LedgerError(f"cannot use the ledger {_shown(url)}: {problem}; {advice}") from None
+    except UnicodeDecodeError as error:
+        remedy = "restore a copy, or delete it and sync again"
+        raise LedgerError(f"cannot use the ledger {_shown(url)}: its file is damaged ({error.reason}); {remedy}") from None
 
 
 def _shown(url: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Final
 
-from sqlalchemy import Connection, and_, case, func, select
+from sqlalchemy import Connection, case, func, select
 
 from pyrrhus.errors import InputError
 from pyrrhus.ledger import schema
@@ -127,8 +127,7 @@ def _changes(connection: Connection, source: str) -> dict[int, dict[str, int]]:
     before = func.coalesce(func.lag(e.c.stated).over(partition_by=e.c.statement, order_by=e.c.id), 0)
     told = select(e.c.version, e.c.statement, e.c.stated, before.label("before")).where(e.c.version.in_(select(mine.c.id)))
     moved = told.subquery()
-    come = func.sum(case((and_(moved.c.stated == 1, moved.c.before == 0), 1), else_=0))
-    gone = func.sum(case((and_(moved.c.stated == 0, moved.c.before == 1), 1), else_=0))
+    come, gone = func.sum(moved.c.stated), func.sum(1 - moved.c.stated)
     by_thing = (
         select(moved.c.version, come.label("come"), gone.label("gone")).join(s, s.c.id == moved.c.statement)
         .where(moved.c.stated != moved.c.before).group_by(moved.c.version, s.c.series, s.c.start, s.c.end)

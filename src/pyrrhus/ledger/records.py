@@ -53,7 +53,7 @@ def record_of(source: Source, file: File, data: bytes, id_: str) -> Record | Non
     try:
         text = data.decode("utf-8-sig")
         parts = _csv_parts(text, file) if _is_csv(file) else _json_parts(text, file)
-    except (ValueError, csv.Error):
+    except (ValueError, IndexError, csv.Error):
         return None
     places = parts.places
     if not _states(reader, parts.some(places), id_):
@@ -106,7 +106,7 @@ def _json_parts(text: str, file: File) -> _Parts:
     names = path.split(".") if path else []
     at = 0
     for name in names:
-        at = next(start for key, start in _members(text, at) if key == name)
+        at = dict(_members(text, at)).get(name, len(text))
     head, tail = "".join(f"{{{json.dumps(name)}:" for name in names) + "[", "]" + "}" * len(names)
     return _Parts(text, list(_elements(text, at)), head, ",", tail)
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     Dialect,
     ForeignKey,
@@ -104,7 +105,7 @@ document = Table(
     "document", metadata, _key(),
     Column("sha256", LargeBinary(32), nullable=False, unique=True), Column("size", Integer, nullable=False),
     Column("base", ForeignKey("document.id")), Column("depth", Integer, nullable=False),
-    Column("packed", LargeBinary, nullable=False), Column("crc", Integer, nullable=False),
+    Column("packed", LargeBinary, nullable=False), Column("crc", BigInteger, nullable=False),
 )  # fmt: skip
 """``crc`` is the CRC-32 of ``packed``: it finds a flipped bit without unpacking."""
 version = Table(

@@ -21,7 +21,7 @@ from pyrrhus.statement import Statement
 __all__ = ["CHECKS", "Problem", "Report", "verify"]
 
 CHECKS: Final = {
-    "links": "links between rows, as the database knows them",
+    "links": "links between rows (databases other than SQLite hold theirs by themselves)",
     "documents": "documents whose packed bytes, size and sha256 are those that were written",
     "versions": "versions whose name in git, times and document agree",
     "ids": "ids of statements worked out anew from their fields",

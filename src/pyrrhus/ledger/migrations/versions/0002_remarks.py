@@ -4,7 +4,7 @@ from datetime import date
 from zlib import crc32
 
 from alembic import op
-from sqlalchemy import Column, ForeignKey, Integer, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Text, UniqueConstraint, text
 
 from pyrrhus.ledger.remarks import template
 
@@ -46,7 +46,7 @@ def upgrade() -> None:
     op.add_column("version", Column("changes", Integer, nullable=False, server_default="0"))
     counted = "SELECT version, count(*) AS n FROM event GROUP BY version"
     op.execute(f"UPDATE version SET changes = c.n FROM ({counted}) AS c WHERE c.version = version.id")  # noqa: S608 (a constant)
-    op.add_column("document", Column("crc", Integer, nullable=False, server_default="0"))
+    op.add_column("document", Column("crc", BigInteger, nullable=False, server_default="0"))
     connection = op.get_bind()
     rows = connection.execute(text("SELECT id, packed FROM document")).all()
     for row in rows:
