@@ -16,9 +16,10 @@ CARRIED: Final = frozenset({"stand_in", "so_far", "jump", "redraw", "doubtful", 
 
 FORMULAS: Final = frozenset(
     {
-        "cut_to/1", "days_at_or_above/1", "difference/1", "ellipsoid_correction/1", "figure_count/1", "level_difference/1", "map_area/1",
-        "map_difference/1", "margin/1", "mean_per_day/1", "percent_change/1", "rank/1", "ratio/1", "rounded_to/1", "source_count/1", "streak/1",
-        "sum_of_steps/1", "threshold/1", "total_difference/1", "witness_count/1", "without_corrections/1",
+        "cut_to/1", "days_at_or_above/1", "difference/1", "ellipsoid_correction/1", "figure_count/1", "level_difference/1",
+        "map_area/1", "map_difference/1", "margin/1", "mean_per_day/1", "percent_change/1", "rank/1", "ratio/1", "rounded_to/1",
+        "source_count/1", "streak/1", "sum_of_steps/1", "threshold/1", "total_difference/1", "without_corrections/1",
+        "witness_count/1",
     }
 )  # fmt: skip
 """The formulas that this version works by, each with its version; a saved figure may name one that is not among them."""
