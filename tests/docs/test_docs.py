@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import doctest
 import hashlib
+import importlib.util
 import io
 import json
 import re
@@ -32,6 +33,10 @@ from pyrrhus.cli.main import pyrrhus as group
 from pyrrhus.conflict import conflict
 from pyrrhus.ledger import schema
 from pyrrhus.ledger.export import COLUMNS
+from pyrrhus.ledger.opened import opened
+from pyrrhus.ledger.shipped import Shipped
+from pyrrhus.ledger.view import View
+from pyrrhus.measures.coverage import PARTIES, SUBJECTS, coverage
 from pyrrhus.period import day_name
 from pyrrhus.sources.contract import ADAPTERS, File, Source, load_source
 from pyrrhus.statement import Statement, canonical
@@ -133,6 +138,19 @@ def adapter_table(name: str) -> str:
     return table(("", ""), rows)
 
 
+def coverage_table() -> str:
+    """What ships on each party, by month: figures, and in brackets how many sources they are from."""
+    shipped = Shipped()
+    view = View([shipped], shipped.published())
+    cells: dict[str, list[str]] = {}
+    for one in coverage(view.statements(), conflict().start, view.as_of):
+        cells.setdefault(one.month.code, []).append(f"{one.figures} ({len(one.sources)})" if one.figures else "not published")
+    head = [f"{conflict().parties[party]}: {what}" for party in PARTIES for what in SUBJECTS]
+    order = [head.index(f"{conflict().parties[party]}: {what}") for what in SUBJECTS for party in PARTIES]
+    rows = [(code, *(row[number] for number in order)) for code, row in cells.items()]
+    return table(("Month", *(head[number] for number in order)), rows)
+
+
 def vectors() -> dict[str, Statement]:
     printed = Statement(
         source="isw", metric="ground", basis="gained", value=Decimal("498.0"), bound="about", unit="km2", **JANUARY,
@@ -173,6 +191,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "evidence": partial(meanings, "Grade", vocabulary.EVIDENCE_GRADES),
     "columns": lambda: "```text\n" + ",".join(COLUMNS) + "\n```\n",
     "vectors": vector_blocks,
+    "coverage": coverage_table,
     "sources": source_table,
     "adapters": lambda: table(
         ("NAME", "What is read"), [(f"[`{name}`](sources.md#{name})", load_source(name).title) for name in ADAPTERS]
@@ -301,6 +320,20 @@ def test_commands_that_are_only_named_exist(name: str) -> None:
             if command not in commands():
                 command = f"{command} {arguments.pop(0)}"
             commands()[command].make_context(command, arguments)
+
+
+@pytest.mark.shared
+def test_the_table_of_what_a_ledger_holds_is_that_of_a_synced_ledger(synced: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = importlib.util.spec_from_file_location("build_holdings", ROOT / "tools" / "build_holdings.py")
+    assert spec is not None
+    assert spec.loader is not None
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    monkeypatch.setenv("PYRRHUS_LEDGER", str(synced))
+    with opened() as view:
+        found = tool.holdings(view)
+    assert "2025-01" in found
+    assert text("docs/coverage.md") == tool.written(text("docs/coverage.md"), found), "run tools/build_holdings.py"
 
 
 # nothing is left unsaid -------------------------------------------------------------------------------------------------
