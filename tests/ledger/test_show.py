@@ -198,6 +198,19 @@ def test_a_long_record_is_cut_and_its_length_told() -> None:
     found = record_of(source, file, data, one.id)
     assert found is not None
     assert (len(found.text), found.length) == (LONGEST, len("2025-01-05,5,") + 1000)
+    assert found.text.startswith("2025-01-05,5,")
+
+
+def test_a_long_record_is_cut_around_the_field_that_holds_the_figure() -> None:
+    source, file = own("json", 'ignored = ["before", "after"]')
+    row = {"before": "x" * 500, "day": "2025-01-05", "dead": "5", "after": "y" * 500}
+    data = json.dumps([row]).encode()
+    reader = reader_of(source, file)
+    (one,) = reader.read("2025-01-05", reader.records(data, where="")["2025-01-05"], where="").statements
+    found = record_of(source, file, data, one.id, near="dead")
+    assert found is not None
+    assert '"day": "2025-01-05", "dead": "5"' in found.text
+    assert (len(found.text), found.text in json.dumps(row)) == (LONGEST, True)
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff\xfe", b"day,dead\n", b'day,dead\n"2025', b"{", b"[]"])

@@ -140,7 +140,11 @@ def _step(step: Step) -> Iterable[Text]:
         line = f", from line {step.record.line:,}" if step.record else ""
         yield Text(f"            {step.where}{line}")
     if step.record:
-        cut = f"\n... ({step.record.length:,} characters in all)" if step.record.length > len(step.record.text) else ""
+        cut = (
+            f"\n({len(step.record.text)} of {step.record.length:,} characters)"
+            if step.record.length > len(step.record.text)
+            else ""
+        )
         for text in f"{step.record.text}{cut}".splitlines():
             yield Text(f"              {text}")
     if step.fault:

@@ -23,7 +23,10 @@ _BLANKS = re.compile(r"[ \t\r\n]*")
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The exact text of a record, at most :data:`LONGEST` characters of it, its length, and its first line in the file."""
+    """The exact text of a record, its length, and its first line in the file.
+
+    Of a longer record ``text`` holds :data:`LONGEST` characters, around the place that was asked for.
+    """
 
     text: str
     length: int
@@ -44,9 +47,10 @@ class _Parts:
         return (self.head + self.between.join(self.text[start:end] for start, end in places) + self.tail).encode()
 
 
-def record_of(source: Source, file: File, data: bytes, id_: str) -> Record | None:
+def record_of(source: Source, file: File, data: bytes, id_: str, *, near: str = "") -> Record | None:
     """The record that states a statement; None where there is no such record, or none that can be told apart.
 
+    ``near`` is a word of the record around which a long one is cut, such as the name of its field.
     It is found by reading: the source's reader is given ever fewer records, as long as they still make the statement.
     """
     reader = reader_of(source, file)
@@ -65,7 +69,9 @@ def record_of(source: Source, file: File, data: bytes, id_: str) -> Record | Non
         return None
     ((start, end),) = places
     found = text[start:end].strip()
-    return Record(found[:LONGEST], len(found), text.count("\n", 0, start) + 1)
+    middle = max(found.find(near), 0) if near else 0
+    first = max(min(middle - LONGEST // 2, len(found) - LONGEST), 0)
+    return Record(found[first : first + LONGEST], len(found), text.count("\n", 0, start) + 1)
 
 
 def _states(reader: Reader, data: bytes, id_: str) -> bool:

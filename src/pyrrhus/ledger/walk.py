@@ -185,7 +185,8 @@ def _with_bytes(connection: Connection, row: Any, step: Step, id_: str) -> Step:
         source = load_source(row.source)
         file = source.file(row.file)
         page = _page(source, file, row.path, step.commit)
-        record = record_of(source, file, read_document(connection, row.id), id_) if step.stated else None
+        near = step.where.rpartition(", ")[2]
+        record = record_of(source, file, read_document(connection, row.id), id_, near=near) if step.stated else None
         return replace(step, page=page, record=record)
     except LedgerError as error:
         return replace(step, page=page, fault=str(error))
