@@ -194,6 +194,9 @@ def _version_faults(row: Any, name: str) -> Iterator[str]:
         yield f"its name in git is {name}, the ledger says {row.git_sha.hex()}"
     if row.commit is None and row.learnt is not None:
         yield "it has a time without a commit"
+    elif row.readable and row.commit is not None and row.learnt is None:
+        # Only a commit that took another's place states nothing, and has no time here.
+        yield "it has a commit without a time"
     elif row.learnt is not None and row.known != row.learnt.date():
         yield f"its commit is of {row.learnt.date()}, the ledger says that it was known on {row.known}"
 
