@@ -114,7 +114,7 @@ def test_a_period_that_is_still_open_is_not_superseded(tmp_path: Path) -> None:
 
 def test_only_what_ran_to_the_newest_reading_is_superseded_and_a_mark_is_a_mark(tmp_path: Path) -> None:
     found = saved_and_rechecked("2025-11", "2025-11-12", tmp_path)
-    assert (len(found.changed), found.below_rounding) == (21, ())
+    assert (len(found.changed), found.below_rounding) == (22, ())
     over = saved_and_rechecked("2025-11", "2025-12-01", tmp_path)
     assert {one.printed.statement.derived_from for one in over.changed} == {"isw", ""}
     assert over.below_rounding == ()

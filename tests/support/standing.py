@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from pyrrhus.ledger.view import MapVersion, View
+from pyrrhus.ledger.corrections import Correction
+from pyrrhus.ledger.view import MapVersion, View, visible
 from pyrrhus.sources.contract import load_source
 from pyrrhus.statement import Statement
 
@@ -30,8 +31,17 @@ class Kept:
     def newest_known(self) -> date | None:
         return max((one.known for one in self.statements if one.known), default=None)
 
-    def intervals(self, source: str, metric: str | None, *, without: frozenset[str] = frozenset()) -> Iterator[Statement]:
-        yield from (one for one in self.statements if one.source == source and metric in (None, one.metric))
+    def intervals(
+        self, source: str, metric: str | None, *, without: frozenset[str] = frozenset(), as_of: date | None = None
+    ) -> Iterator[Statement]:
+        rows = (one for one in self.statements if one.source == source and metric in (None, one.metric))
+        yield from (one for one in rows if as_of is None or visible(one, as_of))
+
+    def find(self, prefix: str, *, without: frozenset[str] = frozenset()) -> Iterator[Statement]:
+        yield from (one for one in self.statements if one.id.startswith(prefix))
+
+    def corrections(self) -> list[Correction]:
+        return []
 
     def maps(self, source: str) -> Iterator[MapVersion]:
         yield from ()
