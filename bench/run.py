@@ -10,6 +10,8 @@ import tempfile
 import time
 from pathlib import Path
 
+import conflicts
+import reads
 import syncing
 import vintages
 from mirrors import SERVE, mirror
@@ -24,9 +26,10 @@ def measured(url: str | None, rounds: int) -> list[Line]:
         lines = startup_lines(folder, 2 * rounds + 1)
         if address is None:
             print(f"{SERVE} is not there: what needs a mirror is skipped; name one with --mirror", file=sys.stderr)
-            return [*lines, *syncing.skipped("no mirror"), *vintages.skipped("no mirror")]
+            return [*lines, *syncing.skipped("no mirror"), *vintages.skipped("no mirror"), *reads.skipped("no mirror")]
         of_sync, ledger = syncing.sync_lines(address, folder, rounds)
-        return [*lines, *of_sync, *vintages.vintage_lines(ledger)]
+        lines += [*of_sync, *vintages.vintage_lines(ledger), *reads.read_lines(ledger, folder, 2 * rounds + 1)]
+        return [*lines, *conflicts.conflict_lines(folder)]
 
 
 def machine() -> str:

@@ -14,7 +14,7 @@ from table import Line, ratio, spread
 
 MEGABYTE = 1_000_000
 ASKED_TIMES = 2.5
-ASKED_PEAK = 300 * MEGABYTE
+ASKED_PEAK = 400 * MEGABYTE
 ASKED_AGAIN = 2.0
 
 WHAT = "pyrrhus sync into a fresh ledger"
@@ -63,8 +63,9 @@ def _plan() -> Iterator[dict[str, Any]]:
 
     for source in map(load_source, ADAPTERS):
         for file in source.files:
+            repository, branch = source.place(file)
             yield {
-                "repository": source.repository, "branch": source.branch,
+                "repository": repository, "branch": branch,
                 "pattern": file.path.replace("{day}", "*"), "vintages": file.vintages,
             }  # fmt: skip
 

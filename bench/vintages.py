@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 MEGABYTE = 1_000_000
-ASKED_SIZE = 10 * MEGABYTE
+ASKED_SIZE = 30 * MEGABYTE
 ASKED_MS = 20.0
 
 SAMPLE = 200

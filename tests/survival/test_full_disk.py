@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from holding import rows, sound
 
-STEPS = (0, 4, 8, 12, 20, 30, 45, 60, 80, 110, 140, 170, 200)
+STEPS = (0, 4, 8, 12, 20, 30, 45, 60, 80, 110, 140, 170)
 
 
 def fill(disk: Path, free: int) -> Path:

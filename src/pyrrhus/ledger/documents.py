@@ -30,8 +30,6 @@ class Shelf:
 
     def __init__(self, connection: Connection, last: int | None) -> None:
         self.connection = connection
-        rows = connection.execute(select(document.c.sha256, document.c.id))
-        self.held: dict[bytes, int] = {row.sha256: row.id for row in rows}
         self.last, self.depth = last, 0
         self.bytes = b""
         if last is not None:
@@ -44,8 +42,9 @@ class Shelf:
     def put(self, data: bytes, name: str = "") -> int:
         """Keep ``data``, whose sha256 is ``name``; the id of the document that holds these bytes, which may be older."""
         digest = bytes.fromhex(name or sha256(data))
-        if digest in self.held:
-            return self.held[digest]
+        held = self.connection.execute(select(document.c.id).where(document.c.sha256 == digest)).scalar()
+        if held is not None:
+            return int(held)
         alone = not self.bytes or self.depth + 1 >= KEY_FRAME_EVERY
         depth = 0 if alone else self.depth + 1
         dictionary = None if alone else _dictionary(self.bytes)
@@ -56,7 +55,6 @@ class Shelf:
         }  # fmt: skip
         new = self.connection.execute(insert(document), row).inserted_primary_key
         id_ = int(new[0])  # type: ignore[index]
-        self.held[digest] = id_
         if data:
             self.last, self.depth, self.bytes = id_, depth, data
         return id_

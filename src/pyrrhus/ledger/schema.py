@@ -119,6 +119,7 @@ version = Table(
 )  # fmt: skip
 series = Table(
     "series", metadata, _key(),
+    Column("feed", Text, nullable=False, index=True),
     Column("source", Text, nullable=False), Column("metric", Text, nullable=False),
     Column("said", Text, nullable=False, unique=True),
     Index("series_by_metric", "source", "metric"),

@@ -213,7 +213,7 @@ def _chosen(source: str, metric: str | None, without: frozenset[str], *, dated_o
     if metric:
         query = query.where(schema.series.c.metric == metric)
     if without:
-        query = query.join(schema.path, schema.path.c.id == schema.version.c.path).where(schema.path.c.source.not_in(without))
+        query = query.where(schema.series.c.feed.not_in(without))
     if dated_only:
         query = query.where(or_(schema.version.c.learnt.is_not(None), _known() == _raw(schema.statement.c.published)))
     return query

@@ -218,7 +218,8 @@ class _Run:
             for commit, body in zip(commits, self._fetch(wanted, missing_ok=True), strict=True):
                 if body is None and commit is commits[-1]:
                     # The listing has the path, so that its newest commit cannot have taken it away.
-                    raise NetworkError(f"{path.blob.path} of {repository} at {commit.sha} does not exist, though it is listed")
+                    # Asked again, the host says so itself.
+                    body = next(self._fetch(wanted[-1:]))
                 if body is None:
                     state.gone(commit)
                 else:
@@ -290,9 +291,11 @@ class _Run:
 
 def _standing(connection: Connection, source: str, last_event: int, last_version: int) -> int:
     """How many statements (or maps) of a source stand now as they did at an earlier event and version."""
-    e, p, v = schema.event, schema.path, schema.version
-    mine = select(v.c.id).join(p, p.c.id == v.c.path).where(p.c.source == source)
-    last = select(func.max(e.c.id)).where(e.c.version.in_(mine)).group_by(e.c.statement)
+    e, s, r, p, v = schema.event, schema.statement, schema.series, schema.path, schema.version
+    last = (
+        select(func.max(e.c.id)).join(s, s.c.id == e.c.statement).join(r, r.c.id == s.c.series)
+        .where(r.c.feed == source).group_by(e.c.statement)
+    )  # fmt: skip
     stated = select(func.count()).where(e.c.id.in_(last), e.c.stated == 1, e.c.id <= last_event)
     newest = (
         select(func.max(v.c.id)).join(p, p.c.id == v.c.path).where(p.c.source == source, p.c.day.is_not(None)).group_by(v.c.path)
@@ -303,8 +306,7 @@ def _standing(connection: Connection, source: str, last_event: int, last_version
 
 def newest_day(connection: Connection, source: str) -> date | None:
     """The newest day that a source's figures or maps are about."""
-    e, s, p, v = schema.event, schema.statement, schema.path, schema.version
-    mine = select(e.c.statement).join(v, v.c.id == e.c.version).join(p, p.c.id == v.c.path).where(p.c.source == source)
-    figure = connection.execute(select(func.max(s.c.end)).where(s.c.id.in_(mine))).scalar()
+    s, r, p = schema.statement, schema.series, schema.path
+    figure = connection.execute(select(func.max(s.c.end)).join(r, r.c.id == s.c.series).where(r.c.feed == source)).scalar()
     day = connection.execute(select(func.max(p.c.day)).where(p.c.source == source)).scalar()
     return max((found for found in (figure, day) if found), default=None)

@@ -125,7 +125,7 @@ class Writer:
         key = (*(getattr(statement, name) for name in _OF_SERIES), statement.includes)
         if key not in self._series:
             said = canonical(series_fields(statement))
-            row = {"source": statement.source, "metric": statement.metric, "said": said}
+            row = {"feed": self.source, "source": statement.source, "metric": statement.metric, "said": said}
             held = self.connection.execute(select(schema.series.c.id).where(schema.series.c.said == said)).scalar()
             self._series[key] = held if held is not None else _inserted(self.connection, schema.series, row)
         return self._series[key]
@@ -133,11 +133,10 @@ class Writer:
     def _load(self) -> None:
         self._series = {}
         t = schema.statement
-        e, v, p = schema.event, schema.version, schema.path
-        # What this source's own documents stated; another's list may hold the same source's figures in other series.
-        mine = select(e.c.statement).join(v, v.c.id == e.c.version).join(p, p.c.id == v.c.path).where(p.c.source == self.source)
+        # Of this feed's own series: another's list may hold the same source's figures in series of its own.
+        mine = select(schema.series.c.id).where(schema.series.c.feed == self.source)
         columns: Iterable[Any] = (t.c.id, t.c.series, *(t.c[name] for name in _ROW))
-        for id_, *key in self.connection.execute(select(*columns).where(t.c.id.in_(mine))):
+        for id_, *key in self.connection.execute(select(*columns).where(t.c.series.in_(mine))):
             self._statements[tuple(key)] = id_
 
 

@@ -41,6 +41,10 @@ def upgrade() -> None:
     )  # fmt: skip
     _move()
     op.drop_table("event_before")
+    op.add_column("series", Column("feed", Text, nullable=False, server_default=""))
+    # Every source of the first schema counted what it brought.
+    op.execute("UPDATE series SET feed = source")
+    op.create_index("ix_series_feed", "series", ["feed"])
     op.alter_column("statement", "sha256", new_column_name="digest")
     op.execute("UPDATE statement SET digest = substr(digest, 1, 8)")
     op.add_column("version", Column("changes", Integer, nullable=False, server_default="0"))
