@@ -10,7 +10,7 @@ from processes import PYTHON, interleaved, run, well
 from table import Line, ratio, spread
 
 ASKED_COLD, ASKED_WARM = 20.0, 2.0
-DAYS = ("2025-02-04", "2026-05-31", "2024-06-01", "2025-10-01", "2023-12-31", "2026-01-15")
+DAYS = ("2026-05-31", "2025-02-04", "2024-06-01", "2025-10-01", "2023-12-31", "2026-01-15")
 SOURCE, METRIC = "ua_general_staff", "casualties"
 COLD, WARM, MANY = (
     "an as-of read of a 1,600-day series, cold", "the same as of other days, warm", "the same series with 5,000 vintages, cold",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
@@ -20,7 +20,7 @@ from pyrrhus import vocabulary as words
 from pyrrhus.errors import InputError
 from pyrrhus.period import parse_day
 
-__all__ = ["Statement", "canonical", "like", "plain", "statement_from_fields"]
+__all__ = ["PLACE", "Statement", "canonical", "of_values", "plain", "statement_from_fields", "values_of"]
 
 _STAMP: Final = b"pyrrhus-statement-1"
 _SAID: Final = ("source", "relayed_by", "derived_from", "metric", "basis", "includes", "party", "kind")
@@ -133,23 +133,29 @@ _IDENTITY: Final = tuple((name, "class_" if name == "class" else name) for name 
 _IDENTITY_WORKED: Final = tuple((name, "class_" if name == "class" else name) for name in sorted(_SAID + _REST + _WORKED))
 
 
-def like(one: Statement, changes: Mapping[str, Any]) -> Statement:
-    """The same statement with other values in some fields, as :func:`~dataclasses.replace` makes it, six times as fast.
+def values_of(one: Statement) -> list[Any]:
+    """The values of a statement's fields, in the order of :data:`PLACE`."""
+    return list(_VALUES(one))
+
+
+def of_values(values: Sequence[Any]) -> Statement:
+    """The statement with these values, as its constructor makes it, three times as fast.
 
     A ledger makes thousands of statements that differ in their days and numbers alone.
     """
     made = object.__new__(Statement)
-    for put, value in zip(_PUT.values(), _VALUES(one), strict=True):
+    for put, value in zip(_PUTS, values, strict=True):
         put(made, value)
     _PUT_ID(made, "")
-    for name, value in changes.items():
-        _PUT[name](made, value)
     return made
 
 
-_PUT: Final = {f.name: Statement.__dict__[f.name].__set__ for f in fields(Statement) if f.name != "_id"}
+_NAMES: Final = tuple(f.name for f in fields(Statement) if f.name != "_id")
+PLACE: Final = {name: number for number, name in enumerate(_NAMES)}
+"""Where each field stands among :func:`values_of`."""
+_PUTS: Final = tuple(Statement.__dict__[name].__set__ for name in _NAMES)
 _PUT_ID: Final = Statement.__dict__["_id"].__set__
-_VALUES: Final = attrgetter(*_PUT)
+_VALUES: Final = attrgetter(*_NAMES)
 
 
 def canonical(value: Mapping[str, str | list[str]]) -> str:

@@ -24,6 +24,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 
 from pyrrhus.statement import plain
@@ -130,7 +131,9 @@ statement = Table(
     Column("end", Day), Column("start", Day), Column("published", Day),
     Column("low", Number), Column("value", Number), Column("high", Number),
     Column("digest", LargeBinary(8), nullable=False),
-    Index("statement_by_end", "series", "end"),
+    Index("statement_by_series", "series"),
+    Index("statement_by_published", "published", sqlite_where=text("published IS NOT NULL"),
+          postgresql_where=text("published IS NOT NULL")),
 )  # fmt: skip
 """``digest`` is the first eight bytes of the statement's id."""
 remark = Table(

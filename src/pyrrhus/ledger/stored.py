@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import partial
@@ -32,13 +33,22 @@ from pyrrhus.ledger.documents import read_document
 from pyrrhus.ledger.remarks import filled
 from pyrrhus.ledger.view import MapVersion
 from pyrrhus.sources.contract import load_source
-from pyrrhus.statement import Statement, like
+from pyrrhus.statement import PLACE, Statement, of_values, values_of
 
 __all__ = ["Said", "StoredLedger", "statement_of", "told_events"]
 
-_NONE: Final[frozenset[str]] = frozenset()
-_LONG: Final = 20_000
+_LONG: Final = 4_000
 """Events of a series beyond which the database chooses a day's rows."""
+
+
+@dataclass(slots=True)
+class _Stood:
+    """A time that a statement stood: from which day, until which, its row, and the statement once it was asked for."""
+
+    known: int | None
+    gone: int | None
+    row: Row[Any]
+    made: Statement | None = None
 
 
 class StoredLedger:
@@ -47,8 +57,7 @@ class StoredLedger:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self._said = Said(connection)
-        self._rows: dict[tuple[str, str | None, frozenset[str], bool], Sequence[Row[Any]]] = {}
-        self._statements: dict[tuple[int, int | None, int | None], Statement] = {}
+        self._rows: dict[tuple[str, str | None, frozenset[str], bool], list[_Stood]] = {}
 
     def feeds(self) -> frozenset[str]:
         """Sources that were synced: of each at least one document is held."""
@@ -68,7 +77,7 @@ class StoredLedger:
         s, p, v = schema.statement, schema.path, schema.version
         asked: list[Select[Any]] = [
             select(func.max(v.c.known)).where(v.c.learnt.is_not(None), v.c.changes > 0),
-            select(func.max(s.c.published)),
+            select(func.max(s.c.published)).where(s.c.published.is_not(None)),
             select(func.max(p.c.day)),
         ]
         days = [day for query in asked if (day := self.connection.execute(query).scalar())]
@@ -91,10 +100,13 @@ class StoredLedger:
                 if day is not None and self._is_long(chosen):
                     yield from map(self._made, self.connection.execute(_stood(chosen, day)))
                     return
-                self._rows[key] = sorted(self.connection.execute(_stood(chosen)), key=_in_order)
-            for row in self._rows[key]:
-                if day is None or (row.known is not None and row.known <= day and (row.gone is None or row.gone > day)):
-                    yield self._made(row)
+                rows = sorted(self.connection.execute(_stood(chosen)), key=_in_order)
+                self._rows[key] = [_Stood(row.known, row.gone, row) for row in rows]
+            for one in self._rows[key]:
+                if day is None or (one.known is not None and one.known <= day and (one.gone is None or one.gone > day)):
+                    if one.made is None:
+                        one.made = self._made(one.row)
+                    yield one.made
 
     def find(self, prefix: str, *, without: frozenset[str] = frozenset()) -> Iterator[Statement]:
         """Each time that a statement stood whose id begins so."""
@@ -121,17 +133,13 @@ class StoredLedger:
         return self.connection.execute(select(func.count()).select_from(counted)).scalar_one() > _LONG
 
     def _made(self, row: Row[Any]) -> Statement:
-        """The statement of a time that it stood, made once."""
-        key = (row.event, row.gone, row.gone_learnt)
-        found = self._statements.get(key)
-        if found is None:
-            withdrawn = None
-            if row.gone is not None:
-                # What took effect with a commit has its moment, else the day of our own sight.
-                learnt = row.gone_learnt
-                withdrawn = _moment(learnt) if learnt is not None else datetime.combine(date.fromordinal(row.gone), time(), UTC)
-            found = self._statements[key] = statement_of(row, self._said, withdrawn=withdrawn)
-        return found
+        """The statement of a time that it stood."""
+        withdrawn = None
+        if row.gone is not None:
+            # What took effect with a commit has its moment, else the day of our own sight.
+            learnt = row.gone_learnt
+            withdrawn = _moment(learnt) if learnt is not None else datetime.combine(date.fromordinal(row.gone), time(), UTC)
+        return statement_of(row, self._said, withdrawn=withdrawn)
 
     def corrections(self) -> list[Correction]:
         """What users of this ledger found out, in order of entry."""
@@ -156,19 +164,19 @@ class StoredLedger:
             )  # fmt: skip
 
 
-class Said(dict[int, Statement]):
-    """A statement with what those of a series share, by the row of the series; read when first asked for."""
+class Said(dict[int, list[Any]]):
+    """What the statements of a series share, as values of their fields, by its row; read when first asked for."""
 
     def __init__(self, connection: Connection) -> None:
         super().__init__()
         self.connection = connection
 
-    def __missing__(self, series: int) -> Statement:
+    def __missing__(self, series: int) -> list[Any]:
         t = schema.series
         shared: dict[str, Any] = orjson.loads(self.connection.execute(select(t.c.said).where(t.c.id == series)).scalar_one())
         if "includes" in shared:
             shared["includes"] = frozenset(shared["includes"])
-        found = self[series] = Statement(**shared)
+        found = self[series] = values_of(Statement(**shared))
         return found
 
 
@@ -192,18 +200,33 @@ def told_events() -> Select[Any]:
 def statement_of(row: Row[Any], said: Said, *, withdrawn: datetime | None = None) -> Statement:
     """The statement of a row of :func:`told_events`."""
     told: tuple[Any, ...] = tuple(row)
-    series, start, end, published, low, value, high, learnt, known, where, flags, note = told[1:13]
+    series, start, end, published, low, value, high, learnt, known, where, flags, note, sha256 = told[1:14]
+    made = said[series].copy()
     days = [None if day is None else date.fromordinal(day) for day in (end, start, published)]
-    return like(
-        said[series],
-        {
-            "end": days[0], "start": days[1], "published": days[2], "low": None if low is None else Decimal(low),
-            "value": None if value is None else Decimal(value), "high": None if high is None else Decimal(high),
-            "learnt": None if learnt is None else _moment(learnt), "known": None if known is None else date.fromordinal(known),
-            "withdrawn": withdrawn, "document": row.sha256.hex(), "where": filled(where, *days), "note": note,
-            "flags": frozenset(flags.split("+")) if flags else _NONE,
-        },
-    )  # fmt: skip
+    made[_END], made[_START], made[_PUBLISHED] = days
+    if low is not None:
+        made[_LOW] = Decimal(low)
+    if value is not None:
+        made[_VALUE] = Decimal(value)
+    if high is not None:
+        made[_HIGH] = Decimal(high)
+    if learnt is not None:
+        made[_LEARNT] = _moment(learnt)
+    if known is not None:
+        made[_KNOWN] = date.fromordinal(known)
+    if flags:
+        made[_FLAGS] = frozenset(flags.split("+"))
+    made[_WITHDRAWN], made[_DOCUMENT], made[_NOTE] = withdrawn, sha256.hex(), note
+    made[_WHERE] = filled(where, *days)
+    return of_values(made)
+
+
+_END, _START, _PUBLISHED, _LOW, _VALUE, _HIGH, _LEARNT, _KNOWN, _FLAGS, _WITHDRAWN, _DOCUMENT, _NOTE, _WHERE = (
+    PLACE[name]
+    for name in (
+        "end", "start", "published", "low", "value", "high", "learnt", "known", "flags", "withdrawn", "document", "note", "where",
+    )
+)  # fmt: skip
 
 
 def _chosen(source: str, metric: str | None, without: frozenset[str], *, dated_only: bool = False) -> Select[Any]:

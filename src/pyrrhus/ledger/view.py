@@ -78,16 +78,23 @@ class View:
         self._found_out: dict[str, list[Correction]] = {}
         for one in (one for store in self._stores for one in store.corrections()):
             self._found_out.setdefault(one.statement, []).append(one)
-        days = [day for store in self._stores if (day := store.newest_known())]
-        self.newest = max(days, default=date.max)
+        self._newest: date | None = None
         self.as_of = as_of or self.newest
+
+    @property
+    def newest(self) -> date:
+        """The newest day that anything here was known, whatever the view's own day."""
+        if self._newest is None:
+            days = [day for store in self._stores if (day := store.newest_known())]
+            self._newest = max(days, default=date.max)
+        return self._newest
 
     def at(self, as_of: date | None) -> View:
         """The same stores as of another day."""
         other = View.__new__(View)
         other._stores, other._printed, other._loaded, other._feeds = self._stores, self._printed, self._loaded, self._feeds
         other._visible, other._found_out, other._keys = {}, self._found_out, self._keys
-        other.newest = self.newest
+        other._newest = self._newest
         other.as_of = as_of or self.newest
         return other
 
@@ -122,12 +129,10 @@ class View:
         key = (source or "", metric or "")
         if key not in self._visible:
             self._visible[key] = sorted(self._standing(source, metric), key=self._key)
-        return [
-            statement
-            for statement in self._visible[key]
-            if all(getattr(statement, name) == value for name, value in wanted.items())
-            and (period is None or _inside(statement, period))
-        ]
+        rows = self._visible[key]
+        for name, value in wanted.items():
+            rows = [one for one in rows if getattr(one, name) == value]
+        return [one for one in rows if period is None or _inside(one, period)]
 
     def _key(self, one: Statement) -> tuple[Any, ...]:
         """The sort key of a statement, made once: the same statements are sorted for each day that is asked for."""
@@ -182,6 +187,8 @@ class View:
 
     def corrected(self, one: Statement) -> Statement:
         """The statement with what was found out about it by ``as_of``: an older edition does not know it."""
+        if not self._found_out:
+            return one
         told = self._found_out.get(one.id, ()) if self._found_out else ()
         return with_corrections(one, [each for each in told if each.made.astimezone(UTC).date() <= self.as_of])
 

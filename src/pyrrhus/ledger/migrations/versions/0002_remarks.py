@@ -45,6 +45,10 @@ def upgrade() -> None:
     # Every source of the first schema counted what it brought.
     op.execute("UPDATE series SET feed = source")
     op.create_index("ix_series_feed", "series", ["feed"])
+    op.drop_index("statement_by_end", table_name="statement")
+    op.create_index("statement_by_series", "statement", ["series"])
+    there = text("published IS NOT NULL")
+    op.create_index("statement_by_published", "statement", ["published"], sqlite_where=there, postgresql_where=there)
     op.alter_column("statement", "sha256", new_column_name="digest")
     op.execute("UPDATE statement SET digest = substr(digest, 1, 8)")
     op.add_column("version", Column("changes", Integer, nullable=False, server_default="0"))
