@@ -57,7 +57,10 @@ class Bare:
             if not file["vintages"]:
                 yield Wanted(newest)
                 continue
-            for number, commit in enumerate(self._commits(repository, path)):
+            commits = self._commits(repository, path)
+            if not commits:
+                yield Wanted(newest)
+            for number, commit in enumerate(commits):
                 url = f"/{repository}/{commit}/{path}"
                 yield Wanted(url) if number else Wanted(url, row["sha"], newest)
 
@@ -98,7 +101,7 @@ def parse(url: str, data: bytes) -> None:
     if url.endswith(".csv"):
         list(csv.reader(data.decode("utf-8-sig").splitlines()))
     elif url.endswith(".geojson"):
-        for feature in orjson.loads(data)["features"]:
+        for feature in (one for one in orjson.loads(data)["features"] if one["geometry"]):
             shapely.from_geojson(orjson.dumps(feature["geometry"]))
     else:
         # One old version of the General Staff's file is broken JSON.

@@ -10,11 +10,11 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import orjson
@@ -23,8 +23,9 @@ from numpy.typing import NDArray
 
 from pyrrhus.errors import SourceError
 from pyrrhus.ground.area import polygon_parts, polygons_area_m2
+from pyrrhus.ground.layers import FORMAT, Fault, LayerRule, layer_of, shown
 
-__all__ = ["MAX_BYTES", "LayerRule", "Map", "check_map", "read_map"]
+__all__ = ["MAX_BYTES", "Map", "check_map", "read_map"]
 
 MAX_BYTES = 64 * 2**20
 """Largest GeoJSON that is read, in bytes; the largest of the known publishers has 3.4 million."""
@@ -36,7 +37,6 @@ _GRID = 1e-9
 _SAME_M2 = 1.0
 _SAME_SHARE = 1e-9
 _AGAIN = "fetch it again, and if it stays so keep the version before it"
-_FORMAT = "see RFC 7946 for the form that is read"
 
 # where it stands, in words, and a polygon's rings or a ring's positions as read
 _Placed = tuple[str, list[Any]]
@@ -51,22 +51,6 @@ class Map:
 
     geometry: shapely.MultiPolygon
     notes: tuple[str, ...] = ()
-
-
-class LayerRule(Protocol):
-    """Which features are which kind of ground."""
-
-    @property
-    def member(self) -> str:
-        """Key under which the collection stands; empty where it is the document."""
-
-    @property
-    def label(self) -> str:
-        """The property of a feature that names its layer."""
-
-    @property
-    def statuses(self) -> Mapping[str, str]:
-        """Held, claimed, contested or given up, by the name of the layer."""
 
 
 def read_map(
@@ -99,62 +83,36 @@ def _assembled(
 ) -> tuple[shapely.MultiPolygon, list[str]]:
     document = _parsed(data, max_bytes)
     if layers is not None:
-        document = _layer(document, layers, statuses)
+        document = layer_of(document, layers, statuses)
     _degrees_or_raise(document)
     left_out: Counter[str] = Counter()
     shapes = list(_polygons(document, left_out))
     others = [f"{count:,} {kind}" for kind, count in sorted(left_out.items())]
     if not shapes:
-        raise _Fault(f"expected polygons, found {' and '.join(others) or 'none'}", _FORMAT)
+        raise Fault(f"expected polygons, found {' and '.join(others) or 'none'}", FORMAT)
     return _multipolygon(shapes), [f"left out: {other}" for other in others]
-
-
-def _layer(document: Any, layers: LayerRule, statuses: Collection[str]) -> Any:
-    """The collection with only the features of some statuses; a label that is not known is an error."""
-    if layers.member:
-        document = document.get(layers.member) if isinstance(document, dict) else None
-    if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
-        raise _Fault(f"expected a FeatureCollection{f' under {layers.member!r}' if layers.member else ''}", _FORMAT)
-    kept = []
-    for number, feature in enumerate(_list(document, "features", "the document"), 1):
-        properties = feature.get("properties") if isinstance(feature, dict) else None
-        label = properties.get(layers.label) if isinstance(properties, dict) else None
-        if not isinstance(label, str) or label not in layers.statuses:
-            known = ", ".join(sorted(layers.statuses))
-            raise _Fault(f"expected {layers.label!r} of feature {number:,} to be one of {known}, got {_shown(label)}", _FORMAT)
-        if layers.statuses[label] in statuses:
-            kept.append(feature)
-    return {**document, "features": kept}
 
 
 @contextmanager
 def _placed(where: str) -> Iterator[None]:
     try:
         yield
-    except _Fault as fault:
+    except Fault as fault:
         raise SourceError(fault.problem, where=where, remedy=fault.remedy) from fault.__cause__
-
-
-class _Fault(Exception):
-    """What is wrong and what to do about it, before it is known where."""
-
-    def __init__(self, problem: str, remedy: str) -> None:
-        super().__init__(problem)
-        self.problem, self.remedy = problem, remedy
 
 
 def _parsed(data: bytes, max_bytes: int) -> Any:
     if len(data) > max_bytes:
-        raise _Fault(f"expected at most {max_bytes:,} bytes, got {len(data):,}", "raise max_bytes if this is the map")
+        raise Fault(f"expected at most {max_bytes:,} bytes, got {len(data):,}", "raise max_bytes if this is the map")
     # orjson bounds nesting (1,024), not memory: an empty list costs two bytes in the file and sixty here
     if data.count(b",") + data.count(b"[") + data.count(b"{") > _MAX_VALUES:
-        raise _Fault(f"expected at most {_MAX_VALUES:,} values and containers, there are more", _FORMAT)
+        raise Fault(f"expected at most {_MAX_VALUES:,} values and containers, there are more", FORMAT)
     if not data.strip():
-        raise _Fault(f"expected a GeoJSON FeatureCollection, got {len(data):,} bytes without content", _AGAIN)
+        raise Fault(f"expected a GeoJSON FeatureCollection, got {len(data):,} bytes without content", _AGAIN)
     try:
         return orjson.loads(data.removeprefix(codecs.BOM_UTF8))
     except orjson.JSONDecodeError as error:
-        raise _Fault(f"expected a GeoJSON FeatureCollection, {_broken(data, error)}", _AGAIN) from error
+        raise Fault(f"expected a GeoJSON FeatureCollection, {_broken(data, error)}", _AGAIN) from error
 
 
 def _broken(data: bytes, error: orjson.JSONDecodeError) -> str:
@@ -180,20 +138,20 @@ def _degrees_or_raise(document: Any) -> None:
     properties = crs.get("properties") if isinstance(crs, dict) else None
     name = properties.get("name") if isinstance(properties, dict) else None
     if not isinstance(name, str) or not name.upper().endswith(("CRS84", ":4326")):
-        raise _Fault(f"expected degrees of WGS 84 (CRS84), the file says {_shown(name or crs)}", "convert it first")
+        raise Fault(f"expected degrees of WGS 84 (CRS84), the file says {shown(name or crs)}", "convert it first")
 
 
 def _polygons(node: Any, left_out: Counter[str], at: str = "", depth: int = 0) -> Iterator[_Placed]:
     """Each polygon of a GeoJSON object as its place in words and its list of rings, unchecked below that."""
     place = at or "the document"
     if not isinstance(node, dict):
-        raise _Fault(f"expected {place} to be a GeoJSON object, got {_shown(node)}", _FORMAT)
+        raise Fault(f"expected {place} to be a GeoJSON object, got {shown(node)}", FORMAT)
     if depth > _MAX_COLLECTIONS:
-        raise _Fault(f"expected geometry collections nested at most {_MAX_COLLECTIONS} deep, there are more", _FORMAT)
+        raise Fault(f"expected geometry collections nested at most {_MAX_COLLECTIONS} deep, there are more", FORMAT)
     match node.get("type"):
         case "FeatureCollection":
             if at:
-                raise _Fault(f"expected {place} to be a Feature, got a FeatureCollection", _FORMAT)
+                raise Fault(f"expected {place} to be a Feature, got a FeatureCollection", FORMAT)
             for number, feature in enumerate(_list(node, "features", place), 1):
                 yield from _feature(feature, left_out, f"feature {number:,}")
         case "Feature" if not at:
@@ -209,21 +167,21 @@ def _polygons(node: Any, left_out: Counter[str], at: str = "", depth: int = 0) -
         case "Point" | "MultiPoint" | "LineString" | "MultiLineString" as kind:
             left_out[kind] += 1
         case kind:
-            raise _Fault(f"expected {place} to be GeoJSON, its type is {_shown(kind)}", _FORMAT)
+            raise Fault(f"expected {place} to be GeoJSON, its type is {shown(kind)}", FORMAT)
 
 
 def _feature(node: Any, left_out: Counter[str], at: str) -> Iterator[_Placed]:
     if not isinstance(node, dict) or node.get("type") != "Feature":
-        raise _Fault(f"expected {at} to be a GeoJSON Feature, got {_shown(node)}", _FORMAT)
+        raise Fault(f"expected {at} to be a GeoJSON Feature, got {shown(node)}", FORMAT)
     if "geometry" not in node:
-        raise _Fault(f"expected {at} to have a geometry, there is none", _FORMAT)
+        raise Fault(f"expected {at} to have a geometry, there is none", FORMAT)
     if node["geometry"] is not None:
         yield from _polygons(node["geometry"], left_out, at)
 
 
 def _rings(rings: Any, at: str) -> Iterator[_Placed]:
     if not isinstance(rings, list):
-        raise _Fault(f"expected {at} to be a list of rings, got {_shown(rings)}", _FORMAT)
+        raise Fault(f"expected {at} to be a list of rings, got {shown(rings)}", FORMAT)
     if rings:
         yield at, rings
 
@@ -231,7 +189,7 @@ def _rings(rings: Any, at: str) -> Iterator[_Placed]:
 def _list(node: dict[str, Any], key: str, at: str) -> list[Any]:
     value = node.get(key)
     if not isinstance(value, list):
-        raise _Fault(f'expected "{key}" of {at} to be a list, got {_shown(value)}', _FORMAT)
+        raise Fault(f'expected "{key}" of {at} to be a list, got {shown(value)}', FORMAT)
     return value
 
 
@@ -240,18 +198,18 @@ def _multipolygon(shapes: list[_Placed]) -> shapely.MultiPolygon:
     rings: list[_Placed] = [(at, ring) for at, polygon in shapes for ring in polygon]
     for at, ring in rings:
         if type(ring) is not list:
-            raise _Fault(f"expected a ring in {at} to be a list of positions, got {_shown(ring)}", _FORMAT)
+            raise Fault(f"expected a ring in {at} to be a list of positions, got {shown(ring)}", FORMAT)
     positions = list(chain.from_iterable(ring for _, ring in rings))
     ends = np.cumsum([0, *(len(ring) for _, ring in rings)])
     coordinates = _coordinates(positions, rings, ends)
     short = np.flatnonzero(np.diff(ends) < 4)
     if short.size:
         at, ring = rings[short[0]]
-        raise _Fault(f"expected at least 4 positions in each ring, one in {at} has {len(ring)}", _AGAIN)
+        raise Fault(f"expected at least 4 positions in each ring, one in {at} has {len(ring)}", _AGAIN)
     unclosed = np.flatnonzero((coordinates[ends[:-1]] != coordinates[ends[1:] - 1]).any(axis=1))
     if unclosed.size:
         at, _ = rings[unclosed[0]]
-        raise _Fault(f"expected closed rings, one in {at} does not end where it begins", _AGAIN)
+        raise Fault(f"expected closed rings, one in {at} does not end where it begins", _AGAIN)
     polygon_ends = np.cumsum([0, *(len(polygon) for _, polygon in shapes)])
     offsets = (ends, polygon_ends, np.array([0, len(shapes)]))
     geometry: shapely.MultiPolygon = shapely.from_ragged_array(shapely.GeometryType.MULTIPOLYGON, coordinates, offsets)[0]
@@ -262,15 +220,15 @@ def _coordinates(positions: list[Any], rings: list[_Placed], ends: NDArray[Any])
     """Positions as longitudes and latitudes, shape (n, 2), each of them a number within range."""
     if not set(map(type, positions)) <= {list}:
         position = next(p for p in positions if type(p) is not list)
-        raise _Fault(f"expected positions to be lists of two numbers, got {_shown(position)}", _FORMAT)
+        raise Fault(f"expected positions to be lists of two numbers, got {shown(position)}", FORMAT)
     sizes = set(map(len, positions))
     if not sizes <= {2, 3}:
         position = next(p for p in positions if len(p) not in (2, 3))
-        raise _Fault(f"expected positions of two numbers, got {_shown(position)}", _FORMAT)
+        raise Fault(f"expected positions of two numbers, got {shown(position)}", FORMAT)
     numbers = list(chain.from_iterable(positions))
     if not set(map(type, numbers)) <= {float, int}:
         number = next(n for n in numbers if type(n) not in (float, int))
-        raise _Fault(f"expected longitudes and latitudes to be numbers, got {_shown(number)}", _FORMAT)
+        raise Fault(f"expected longitudes and latitudes to be numbers, got {shown(number)}", FORMAT)
     if 3 in sizes:
         numbers = [number for position in positions for number in position[:2]]
     coordinates = np.array(numbers, dtype=np.float64).reshape(-1, 2)
@@ -281,7 +239,7 @@ def _coordinates(positions: list[Any], rings: list[_Placed], ends: NDArray[Any])
             first = int(outside[0])
             at = rings[int(np.searchsorted(ends, first, side="right")) - 1][0]
             found = f"{name} {coordinates[first, axis]:,.10g} in {at} is outside -{limit:g} to {limit:g}"
-            raise _Fault(f"expected degrees, {found}", "check for metres, or for latitude before longitude")
+            raise Fault(f"expected degrees, {found}", "check for metres, or for latitude before longitude")
     return coordinates
 
 
@@ -298,28 +256,13 @@ def _repaired(geometry: shapely.MultiPolygon, notes: list[str]) -> shapely.Multi
         merged = shapely.MultiPolygon(list(polygon_parts(shapely.union_all(polygons))))
         again = polygons_area_m2(shapely.union_all(polygons, grid_size=_GRID))
     except shapely.errors.GEOSException as error:
-        raise _Fault(f"expected valid polygons, they cannot be repaired ({error})", _AGAIN) from error
+        raise Fault(f"expected valid polygons, they cannot be repaired ({error})", _AGAIN) from error
     area = polygons_area_m2(merged)
     if not area:
-        raise _Fault("expected polygons, what there are enclose no ground", _AGAIN)
+        raise Fault("expected polygons, what there are enclose no ground", _AGAIN)
     if abs(area - again) > _SAME_SHARE * area + _SAME_M2 or not merged.is_valid:
-        raise _Fault(f"expected one merged map, two ways to merge give {area:,.0f} and {again:,.0f} m2", _AGAIN)
+        raise Fault(f"expected one merged map, two ways to merge give {area:,.0f} and {again:,.0f} m2", _AGAIN)
     if total > 1:
         twice = max(polygons_area_m2(shapely.GeometryCollection(list(polygons))) - area, 0.0) / 1e6
         notes.append(f"{total:,} polygons that overlap or touch merged with union_all, {twice:,.1f} km2 counted once")
     return merged
-
-
-def _shown(value: Any) -> str:
-    """A foreign value, short enough for a sentence."""
-    match value:
-        case None:
-            return "nothing"
-        case dict():
-            kind = value.get("type")
-            return f"an object of type {kind[:40]!r}" if isinstance(kind, str) else "an object without type"
-        case list():
-            return f"a list of {len(value):,}"
-        case _:
-            text = repr(value[:40] if isinstance(value, str) else value)
-            return text if len(text) <= 42 else f"{text[:39]}..."

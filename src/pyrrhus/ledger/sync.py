@@ -16,6 +16,7 @@ from pyrrhus.capture.github import Blob, GitHub, Wanted
 from pyrrhus.errors import NetworkError, PyrrhusError, SourceError
 from pyrrhus.ground.maps import check_map
 from pyrrhus.ledger import schema
+from pyrrhus.ledger.counts import newest_day, standing_again
 from pyrrhus.ledger.documents import Shelf
 from pyrrhus.ledger.repair import repair
 from pyrrhus.ledger.runs import Body, HeldPath, Outcome, Progress, named
@@ -133,7 +134,7 @@ class _Run:
         last_version = self.connection.execute(select(func.max(schema.version.c.id))).scalar() or 0
         work(self)
         self.writer.finish(clock())
-        self.outcome.confirmed = _standing(self.connection, self.source.id, last_event, last_version)
+        self.outcome.confirmed = standing_again(self.connection, self.source.id, last_event, last_version)
         self.outcome.newest = newest_day(self.connection, self.source.id)
 
     def repositories(self, github: GitHub) -> None:
@@ -287,26 +288,3 @@ class _Run:
         t, v = schema.path, schema.version
         mine = select(t.c.id).where(t.c.source == self.source.id, t.c.file == file.name)
         return Shelf(self.connection, self.connection.execute(select(func.max(v.c.document)).where(v.c.path.in_(mine))).scalar())
-
-
-def _standing(connection: Connection, source: str, last_event: int, last_version: int) -> int:
-    """How many statements (or maps) of a source stand now as they did at an earlier event and version."""
-    e, s, r, p, v = schema.event, schema.statement, schema.series, schema.path, schema.version
-    last = (
-        select(func.max(e.c.id)).join(s, s.c.id == e.c.statement).join(r, r.c.id == s.c.series)
-        .where(r.c.feed == source).group_by(e.c.statement)
-    )  # fmt: skip
-    stated = select(func.count()).where(e.c.id.in_(last), e.c.stated == 1, e.c.id <= last_event)
-    newest = (
-        select(func.max(v.c.id)).join(p, p.c.id == v.c.path).where(p.c.source == source, p.c.day.is_not(None)).group_by(v.c.path)
-    )
-    maps = select(func.count()).where(v.c.id.in_(newest), v.c.id <= last_version)
-    return int(connection.execute(stated).scalar_one() + connection.execute(maps).scalar_one())
-
-
-def newest_day(connection: Connection, source: str) -> date | None:
-    """The newest day that a source's figures or maps are about."""
-    s, r, p = schema.statement, schema.series, schema.path
-    figure = connection.execute(select(func.max(s.c.end)).join(r, r.c.id == s.c.series).where(r.c.feed == source)).scalar()
-    day = connection.execute(select(func.max(p.c.day)).where(p.c.source == source)).scalar()
-    return max((found for found in (figure, day) if found), default=None)

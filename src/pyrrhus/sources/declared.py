@@ -11,8 +11,9 @@ import orjson
 from pyrrhus import vocabulary as words
 from pyrrhus.conflict import conflict
 from pyrrhus.errors import InputError, SourceError
-from pyrrhus.sources.contract import File, Found, Reader, Saying, Source, Table, common_fields
+from pyrrhus.sources.contract import File, Found, Reader, Source, common_fields
 from pyrrhus.sources.rows import cell_day, cell_number, csv_table
+from pyrrhus.sources.tables import Saying, Table
 from pyrrhus.statement import Statement, statement_from_fields
 
 __all__ = ["table_reader"]
