@@ -103,9 +103,10 @@ def _loss_prints(evidence: Evidence) -> list[tuple[Statement, Statement]]:
     """Exact losses that one source gave differently for this period, either party's, the earlier published first."""
     unfit = {"doubtful", "start_approximate", "end_approximate", "own_sum"}
     by_source: dict[tuple[str, str, str], list[Statement]] = {}
-    for one in evidence.view.statements(kind="flow"):
+    asked = (row for metric in ("casualties", "killed") for row in evidence.view.statements(metric=metric, kind="flow"))
+    for one in asked:
         exact = (one.start, one.end) == (evidence.period.start, evidence.period.end) and one.bound == "plain"
-        printed = one.metric in ("casualties", "killed") and one.value is not None and one.evidence != "bytes"
+        printed = one.value is not None and one.evidence != "bytes"
         if exact and printed and not (one.subgroup or one.place or one.derived_from or one.flags & unfit):
             by_source.setdefault((one.source, one.metric, one.party), []).append(one)
     ordered = (sorted(rows, key=lambda one: str(one.published or one.published_to or "9")) for rows in by_source.values())
