@@ -25,6 +25,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason=NO_SHARED))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_ledger_of_ones_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What a module or a session shares is made without the ledger, the sources and the conflicts of whoever runs it."""
+    nowhere = tmp_path_factory.mktemp("nowhere")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("PYRRHUS_LEDGER", "PYRRHUS_SOURCES", "PYRRHUS_CONFLICTS"):
+            patch.setenv(name, str(nowhere / name.lower()))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test reads or writes the ledger of whoever runs it, or shows their token to anyone."""

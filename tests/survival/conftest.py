@@ -175,12 +175,14 @@ class World:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Publishers, Path, dict[bool, Undisturbed]]]:
     """The publishers, and a ledger that was synced when they had the first two thirds of their history."""
     past = tmp_path_factory.mktemp("past") / "ledger.db"
-    with serving() as publishers, pytest.MonkeyPatch.context() as patch:
+    with serving() as publishers:
         fill(publishers, range(1, 41))
-        patch.setenv("PYRRHUS_LEDGER", str(past))
-        patch.setenv("NO_PROXY", "*")
-        with pytest.raises(SystemExit) as ended:
-            main([*sync_arguments(publishers), "--quiet"])
+        # The environment is as it was before anything is handed out: this lasts for the whole session.
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("PYRRHUS_LEDGER", str(past))
+            patch.setenv("NO_PROXY", "*")
+            with pytest.raises(SystemExit) as ended:
+                main([*sync_arguments(publishers), "--quiet"])
         assert ended.value.code == 0
         fill(publishers, range(41, 61))
         yield publishers, past, {}
