@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, func, select, update
 
@@ -121,6 +121,7 @@ def test_a_flipped_bit_is_noticed_in_every_document_that_rests_on_it(connection:
 
 
 @given(st.integers(0, 3), st.integers(0, 2000), st.integers(0, 7))
+@example(1, 490, 7)  # the frame then asks for more memory than there is
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_damage_gives_the_right_bytes_or_a_ledger_error_and_nothing_else(
     connection: Connection, which: int, at: int, bit: int

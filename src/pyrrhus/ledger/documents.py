@@ -72,7 +72,7 @@ def read_document(connection: Connection, id_: int) -> bytes:
         dictionary = _dictionary(data) if data else None
         try:
             data = zstandard.ZstdDecompressor(dict_data=dictionary).decompress(packed, max_output_size=size)
-        except zstandard.ZstdError as error:
+        except (zstandard.ZstdError, MemoryError) as error:
             raise LedgerError(f"document {id_} of the ledger cannot be unpacked: {error}") from None
     named = connection.execute(select(document.c.sha256).where(document.c.id == id_)).scalar_one()
     if sha256(data) != named.hex():
