@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import stamina
 from hypothesis import settings
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -80,3 +81,13 @@ def synced(mirror: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
             subprocess.run(command, check=True, env=os.environ | {"PYRRHUS_LEDGER": str(partial)})
             partial.rename(ledger)
     return ledger
+
+
+@pytest.fixture
+def quick_attempts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What can pass is tried again without the waits of real life, and no proxy stands between."""
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    with stamina.set_testing(True, attempts=100, cap=True):
+        yield

@@ -22,7 +22,6 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
-import stamina
 from sqlalchemy import Engine, event
 
 from pyrrhus.capture.blobs import git_sha
@@ -31,6 +30,8 @@ from pyrrhus.ledger.export import as_csv
 from pyrrhus.ledger.location import reading
 from pyrrhus.ledger.stored import StoredLedger
 from pyrrhus.sources.contract import ADAPTERS, load_source
+
+pytestmark = pytest.mark.usefixtures("quick_attempts")
 
 STAFF, ISW, DEEPSTATE = (load_source(name) for name in ("ua_general_staff", "isw", "deepstate"))
 THREE = ("--source", "ua_general_staff", "--source", "isw", "--source", "deepstate")
@@ -156,16 +157,6 @@ def layer() -> bytes:
 def mirror() -> Iterator[Mirror]:
     with serving() as one:
         yield one
-
-
-@pytest.fixture(autouse=True)
-def quick_attempts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """What can pass is tried again without the waits of real life, and no proxy stands between."""
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.lower(), raising=False)
-    with stamina.set_testing(True, attempts=100, cap=True):
-        yield
 
 
 # A ledger, and how it is seen that nothing changed

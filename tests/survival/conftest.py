@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-import stamina
 from holding import Rows, rows, said
 from publishers import Publishers, serving
 
@@ -81,13 +80,8 @@ def fill(publishers: Publishers, versions: range) -> None:
 
 
 @pytest.fixture(autouse=True)
-def quick_attempts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """What can pass is tried again without the waits of real life, and no proxy stands between."""
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.lower(), raising=False)
-    with stamina.set_testing(True, attempts=100, cap=True):
-        yield
+def patience(quick_attempts: None) -> None:
+    """No test here waits as long as real life does."""
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from pyrrhus.errors import InputError
 from pyrrhus.ledger.opened import opened
 from pyrrhus.ledger.view import View
 from pyrrhus.measures.ranks import margin
-from pyrrhus.measures.worked import FORMULAS, worked_out
+from pyrrhus.measures.worked import COUNTS, FORMULAS, worked_out
 from pyrrhus.period import parse_day
 from pyrrhus.statement import Statement
 
@@ -161,6 +161,8 @@ class _Judge:
             fresh = None if why else self.again.same(one.id, one)
             differs = fresh is not None and _seen(one, printed.places) != _seen(fresh, printed.places)
             return "other_result" if differs else why
+        if one.formula in COUNTS and all(leaf.change == "restated" for leaf in moved):
+            return None
         after = self.again.restated(one, held, leaves)
         if after is not None and numbers(after) == numbers(one):
             return None
@@ -202,7 +204,8 @@ def _finding(printed: Printed, change: Change, after: Statement | None, known: d
     difference = percent = None
     if after is not None and before.value is not None and after.value is not None and before.unit == after.unit:
         difference = worked_out(
-            "difference/1", [before, after], metric=before.metric, kind="comparison", party=before.party, unit=before.unit,
+            "difference/1", [before, after], metric=before.metric, kind="comparison", party=before.party,
+            unit="percentage_points" if before.unit == "percent" else before.unit,
             value=after.value - before.value, start=before.start, end=before.end,
         )  # fmt: skip
         if before.value > 0 and before.unit not in ("percent", "percentage_points"):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from pyrrhus.brief.wording import word
-from pyrrhus.cli.rows import Told, cells_of, days_of, grid, ids_of, shown, span, who
+from pyrrhus.cli.rows import Told, cells_of, days_of, grid, ids_of, shown, span, who, witnesses
 from pyrrhus.conflict import conflict, scope
 from pyrrhus.ledger.view import View
 from pyrrhus.measures.gather import Gathered
@@ -35,6 +35,11 @@ def per_km2(found: PerKm2, view: View, *, every: bool) -> Told:
     for one in found.other_days:
         losses, ground = one.operands
         lines.append(f"With {shown(losses)} ({who(losses)}, {losses.convention}) over {shown(ground)} km2 it is {shown(one)}.")
+    counted = []
+    if pairs:
+        told, count = witnesses(list({one.ground.id: one.ground for one in pairs}.values()))
+        lines.append(f"Of the areas: {told[0].lower()}{told[1:]}")
+        counted.append(count)
     rows = [_pair_row(one, agreed.get(one.losses.id, "")) for one in found.pairs]
     value: dict[str, Any] = {"period": span(found.period), "as_of": found.as_of}
     value["pairs"] = [
@@ -46,14 +51,18 @@ def per_km2(found: PerKm2, view: View, *, every: bool) -> Told:
         }
         for one in pairs
     ]
-    value |= {"range": ids_of(low=found.low, high=found.high), "other_days": [one.id for one in found.other_days]}
+    value |= {
+        "range": ids_of(low=found.low, high=found.high),
+        "other_days": [one.id for one in found.other_days],
+        "witnesses": [one.id for one in counted],
+    }
     used = [part for one in pairs for part in (one.losses, one.ground, one.ratio) if part is not None]
     parts: list[object] = [*lines]
     for losses in dict.fromkeys(one.losses for one in pairs):
         days = losses.convention or agreed.get(losses.id) or "days not stated"
         parts += ["", f"{shown(losses)}: {who(losses)}, {days_of(losses)}, {days}"]
         parts.append(_grounds([one for one in pairs if one.losses is losses]))
-    return Told(parts, list(rows[0]), rows[: len(pairs)], value, [*used, *found.other_days], found.as_of)
+    return Told(parts, list(rows[0]), rows[: len(pairs)], value, [*used, *found.other_days, *counted], found.as_of)
 
 
 def _grounds(pairs: Sequence[Pair]) -> object:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from pyrrhus.brief.figures import bare
 from pyrrhus.brief.wording import listed, word
-from pyrrhus.cli.rows import Told, capital, cells_of, days_of, grid, ids_of, shown, span, who
+from pyrrhus.cli.rows import Told, capital, cells_of, days_of, grid, ids_of, shown, span, who, witnesses
 from pyrrhus.conflict import conflict
 from pyrrhus.measures.chain import Step
 from pyrrhus.measures.reconcile import Reconciled
@@ -38,6 +38,9 @@ def ground(found: Reconciled) -> Told:
         parts.append(f"Whether {_short(name)} counts Kursk is not stated, and it matters in these days.")
     if found.one_map:
         parts.append(f"Both rest on the map of {_short(found.one_map)}: they are one witness.")
+    told, count = witnesses([first, last])
+    if not found.one_map:
+        parts.append(told)
     columns = ("Step", "From, km2", "who", "Difference, km2", "To, km2", "who", "What is known")
     table = [
         (_name(one), shown(one.before), who(one.before), _signed(one.term), shown(one.after), who(one.after), _known(one))
@@ -45,16 +48,16 @@ def ground(found: Reconciled) -> Told:
     ]
     parts += ["", grid(columns, table, right=(1, 3, 4))]
     if found.beside:
-        told = ", ".join(f"{who(one)} {shown(one)}" for one in found.beside)
-        parts += ["", f"Beside the steps, not among them: {told}."]
+        beside = ", ".join(f"{who(one)} {shown(one)}" for one in found.beside)
+        parts += ["", f"Beside the steps, not among them: {beside}."]
     rows = [_step_row(one) for one in found.steps]
     value: dict[str, Any] = {
         "metric": "ground", "period": span(found.period), "as_of": found.as_of, "sources": [found.one, found.other],
         "chain": [_step(one) for one in found.steps], "whole": _step(found.whole), "beside": [one.id for one in found.beside],
-        "scope_unknown": list(found.scope_unknown), "one_map": found.one_map,
+        "scope_unknown": list(found.scope_unknown), "one_map": found.one_map, "witnesses": [count.id],
     }  # fmt: skip
     used = [part for one in (*found.steps, found.whole) for part in (one.before, one.term, one.after)]
-    return Told(parts, list(rows[0]), rows, value, [*used, *found.beside], found.as_of)
+    return Told(parts, list(rows[0]), rows, value, [*used, *found.beside, count], found.as_of)
 
 
 def _short(source: str) -> str:

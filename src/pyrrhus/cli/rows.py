@@ -20,17 +20,29 @@ from pyrrhus.cli.options import write_out
 from pyrrhus.cli.tables import console_text
 from pyrrhus.conflict import conflict
 from pyrrhus.ledger.export import dumps
+from pyrrhus.measures.witnesses import witness_count, witness_groups
 from pyrrhus.measures.worked import with_inputs
 from pyrrhus.period import Period
 from pyrrhus.statement import Statement, plain
 
-__all__ = ["Told", "capital", "cells_of", "days_of", "grid", "ids_of", "shown", "span", "who"]
+__all__ = ["Told", "capital", "cells_of", "days_of", "grid", "ids_of", "shown", "span", "who", "witnesses"]
 
 _MEASURED = {
     "level_difference": "isw_given", "ellipsoid_correction": "isw", "map_difference": "deepstate",
     "sum_of_steps": "deepstate_steps",
 }  # fmt: skip
 _AFTER_GAP = frozenset({"start_approximate", "end_approximate"})
+
+
+def witnesses(compared: Sequence[Statement]) -> tuple[str, Statement]:
+    """On how many independent witnesses the compared figures rest, in words and as a statement."""
+    of = conflict()
+    groups = witness_groups(compared, of)
+    makers = ", ".join(of.publisher(maker).short for maker in groups if maker)
+    unstated = ", ".join(dict.fromkeys(who(one) for one in groups.get("", ())))
+    count = witness_count(list(compared), of)
+    told = f"Witnesses independent of one another: {shown(count)}{f' ({makers})' if makers else ''}"
+    return told + (f"; on whose data {unstated} rests is not stated." if unstated else "."), count
 
 
 def who(one: Statement) -> str:

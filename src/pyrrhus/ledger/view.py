@@ -189,7 +189,7 @@ class View:
         """The statement with what was found out about it by ``as_of``: an older edition does not know it."""
         if not self._found_out:
             return one
-        told = self._found_out.get(one.id, ()) if self._found_out else ()
+        told = self._found_out.get(one.id, ())
         return with_corrections(one, [each for each in told if each.made.astimezone(UTC).date() <= self.as_of])
 
     def corrections(self) -> list[Correction]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from pyrrhus.statement import Statement
 
-__all__ = ["CARRIED", "FORMULAS", "divided", "known_from", "one_source", "with_inputs", "worked_out"]
+__all__ = ["CARRIED", "COUNTS", "FORMULAS", "divided", "known_from", "one_source", "with_inputs", "worked_out"]
 
 CARRIED: Final = frozenset({"stand_in", "so_far", "jump", "redraw", "doubtful", "start_approximate", "end_approximate"})
 """Flags that a figure inherits from what it was worked out from."""
@@ -23,6 +23,10 @@ FORMULAS: Final = frozenset(
     }
 )  # fmt: skip
 """The formulas that this version works by, each with its version; a saved figure may name one that is not among them."""
+
+
+COUNTS: Final = frozenset({"figure_count/1", "source_count/1", "witness_count/1"})
+"""Those of them that count their inputs, whatever number an input says."""
 
 
 def worked_out(formula: str, operands: Sequence[Statement], *, inputs: Sequence[str] = (), **said: Any) -> Statement:

@@ -86,8 +86,9 @@ class _List:
         low, value, high = numbers
         if low is None and high is None and value is None:
             raise SourceError("expected an estimate or a bound, got none", where=where)
-        if value is not None and not (low is None or low <= value) | (high is None or value <= high):
-            raise SourceError("the estimate does not lie between its bounds", where=where)
+        known = [number for number in (low, value, high) if number is not None]
+        if known != sorted(known):
+            raise SourceError("the estimate and its bounds are not in order", where=where)
         split = said.pop("high_metric", "")
         day -= timedelta(days=said.pop("days_before", 0))
         counter = said.get("source", "")

@@ -121,7 +121,7 @@ def _detail(evidence: Evidence, found: LossFindings) -> list[Sentence]:
     if rest is not None:
         jump = rest.operands[1]
         made.append(say("losses.jump", n=figure(jump), rest=figure(rest)))
-    made.append(say("losses.mean", n=figure(mean_per_day(total))))
+    made.append(say("losses.mean", total=figure(total), n=figure(mean_per_day(total))))
     made += _marks(evidence, found)
     for relay in evidence.view.statements(metric="casualties", kind="rate", party="russia"):
         same_days = (relay.start, relay.end) == (evidence.period.start, evidence.period.end)
