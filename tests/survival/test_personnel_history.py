@@ -114,7 +114,8 @@ def test_of_a_row_under_a_past_date_only_the_date_is_wrong_and_the_true_row_of_t
     for day in (date(2024, 1, 1), date(2024, 1, 2), date(2024, 1, 3)):
         said = connection.execute(
             select(event.c.stated, statement.c.value).join(statement, statement.c.id == event.c.statement)
-            .join(series, series.c.id == statement.c.series).where(statement.c.end == day, series.c.metric == "casualties")
+            .join(series, series.c.id == statement.c.series)
+            .where(statement.c.end == day, series.c.source == STAFF.id, series.c.metric == "casualties")
         ).all()  # fmt: skip
         assert [stated for stated, _ in said] == [1]
         for edition in (date(2024, 12, 31), date(2025, 1, 1), date(2025, 1, 2), date(2025, 1, 3), date(2025, 1, 5)):
