@@ -1,0 +1,1 @@
+"""Reading: a text in, statements with spans out. Knows no ledger."""
