@@ -136,5 +136,5 @@ assert set(ground.__all__) <= set(dir(ground))
 def test_the_room_says_what_it_does_not_have():
     import pyrrhus.ground as ground
 
-    with pytest.raises(AttributeError, match="no attribute 'edges'"):
-        _ = ground.edges
+    with pytest.raises(AttributeError, match="no attribute 'sectors'"):
+        _ = ground.sectors

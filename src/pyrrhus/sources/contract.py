@@ -34,6 +34,7 @@ __all__ = [
     "Found",
     "Layers",
     "Reader",
+    "Redrawn",
     "Source",
     "adapters",
     "add_source",
@@ -109,6 +110,15 @@ class Doubt(BaseModel):
     why: str
 
 
+class Redrawn(BaseModel):
+    """A day on which the publisher drew its map anew, so that what changes there is not ground that changed hands."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    day: date
+    why: str
+
+
 class File(BaseModel):
     """One kind of file of a source.
 
@@ -128,6 +138,7 @@ class File(BaseModel):
     evidence: str = "bytes"
     layers: Layers | None = None
     doubtful: tuple[Doubt, ...] = ()
+    redrawn: tuple[Redrawn, ...] = ()
     seen_by: dict[str, date] = Field(default_factory=dict)
     table: Table | None = None
 
