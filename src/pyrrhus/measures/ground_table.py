@@ -9,17 +9,18 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal
 
 from pyrrhus.errors import InputError, NoData
+from pyrrhus.ledger.opened import opened
 from pyrrhus.ledger.view import MapVersion, View
 from pyrrhus.measures.ground import MapSeries
 from pyrrhus.measures.mapped import KeptTimeline
 from pyrrhus.measures.readings import Convention
-from pyrrhus.period import DAY, Period, parse_period
+from pyrrhus.period import DAY, Period, parse_day, parse_period
 from pyrrhus.sources.contract import File, Source, adapters, load_source
 
 if TYPE_CHECKING:
     import polars
 
-__all__ = ["COLUMNS", "NO_MAPS", "STEPS", "GroundHistory", "GroundRow", "Step", "ground_history", "map_sources"]
+__all__ = ["COLUMNS", "NO_MAPS", "STEPS", "GroundHistory", "GroundRow", "Step", "ground_history", "ground_of", "map_sources"]
 
 Step = Literal["day", "week", "month", "quarter", "year"]
 STEPS: Final[tuple[Step, ...]] = ("day", "week", "month", "quarter", "year")
@@ -172,6 +173,18 @@ def ground_history(
         if (spans := {row.period for row in rows if row.period in redrawn and _spans(row, one.day)})
     ]
     return GroundHistory(about, view.as_of, rows, tuple(left_out), tuple(told), series, made)
+
+
+def ground_of(
+    source: str, *, by: Step = "month", first: date | str | None = None, last: date | str | None = None,
+    convention: Convention = "calendar", status: str = "held", doubtful: bool = False, as_of: date | str | None = None,
+) -> GroundHistory:  # fmt: skip
+    """:func:`ground_history` of what is known as of a day; days as ISO text or dates."""
+    day, first, last = (parse_day(one) if isinstance(one, str) else one for one in (as_of, first, last))
+    with opened(day) as view:
+        return ground_history(
+            view, source, by=by, first=first, last=last, convention=convention, status=status, doubtful=doubtful
+        )  # fmt: skip
 
 
 def _row(series: MapSeries, period: Period, convention: Convention, file: File) -> GroundRow:
