@@ -141,6 +141,21 @@ def test_one_file_none_of_the_name_or_a_layer_it_cannot_have_is_refused(
         assert said in err and err.count("\n") == 1
 
 
+def test_swapped_axes_are_refused_for_a_known_map_and_pointed_out_for_any_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    right = written(tmp_path / "right.geojson", WEST)
+    swapped = written(tmp_path / "swapped.geojson", shapely.box(48, 37, 49, 38))
+    out, err, status = run(f"ground {right} {swapped} --source deepstate", capsys)
+    assert (out, status) == ("", 2)
+    assert (
+        "expected ground within longitudes 22 to 42 and latitudes 44 to 54, got 48 to 49 and 37 to 38; check for latitude" in err
+    )
+    _, err, status = run(f"ground {right} {swapped}", capsys)
+    assert status == 0
+    assert "the two maps lie apart: check for latitude before longitude in one of them" in err
+
+
 # a source's maps, as shipped -----------------------------------------------------------------------------------------------
 
 

@@ -93,6 +93,18 @@ def test_what_did_not_change_between_two_maps_is_not_looked_at():
     assert len(history.between([(0, 1)])) < 10
 
 
+def test_bytes_that_promise_more_than_they_hold_are_refused_before_memory_is_asked_for():
+    data = bytearray(pack(a_timeline([a_map(WEST)])))
+    for at in range(19, len(data)):
+        for bit in range(8):
+            flipped = bytearray(data)
+            flipped[at] ^= 1 << bit
+            try:
+                unpack(bytes(flipped))
+            except ValueError as error:
+                assert "timeline" in str(error)
+
+
 @given(st.binary(max_size=200), st.integers(0, 400), st.integers(0, 255))
 def test_damaged_bytes_are_refused_or_are_a_timeline(junk, at, byte):
     data = bytearray(pack(a_timeline([a_map(WEST), a_map(WEST, EAST)])))

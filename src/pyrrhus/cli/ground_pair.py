@@ -16,7 +16,7 @@ from pyrrhus.ground.change import Change, change
 from pyrrhus.ground.maps import Map, read_map
 
 if TYPE_CHECKING:
-    from pyrrhus.ground.layers import LayerRule
+    from pyrrhus.sources.contract import File
 
 __all__ = ["deliver"]
 
@@ -28,43 +28,59 @@ def deliver(
     quiet: bool,
 ) -> None:  # fmt: skip
     """Measure two files and write the result."""
-    layers = _layers(source)
+    file = _file(source)
+    layers, bounds = (file.layers, file.bounds) if file else (None, None)
     if layers is None and status != "held":
         raise InputError(f"no layer that is {status} in a map without layers", remedy="say with --source whose maps they are")
-    maps = (_read(earlier, layers, status, max_bytes), _read(later, layers, status, max_bytes))
-    found = change(*maps)
+    maps = tuple(
+        read_map(_bytes(path, max_bytes), where=str(path), layers=layers, status=status, bounds=bounds, max_bytes=max_bytes)
+        for path in (earlier, later)
+    )
+    before, after = maps
+    found = change(before, after)
     if witness:
         from pyrrhus.ground.witness import witness as measure_again
 
-        measure_again(*maps, found)
+        measure_again(before, after, found)
     if not quiet:
         for path, one in zip((earlier, later), maps, strict=True):
             for note in one.notes:
                 click.echo(f"{path}: {note}", err=True)
+        if _apart(before, after):
+            click.echo("the two maps lie apart: check for latitude before longitude in one of them", err=True)
         if witness:
             click.echo("GEOS, asked as a witness, agrees.", err=True)
     write_out(_written(form, earlier, later, maps, found), out, quiet=quiet)
 
 
-def _layers(source: str | None) -> LayerRule | None:
+def _file(source: str | None) -> File | None:
     if source is None:
         return None
     from pyrrhus.sources.contract import load_source
 
-    return next((file.layers for file in load_source(source).files if file.kind == "map"), None)
+    found = next((file for file in load_source(source).files if file.kind == "map"), None)
+    if found is None:
+        raise InputError(f"{source} publishes no maps", remedy="name a source that does, or none")
+    return found
 
 
-def _read(path: Path, layers: LayerRule | None, status: str, max_bytes: int) -> Map:
+def _bytes(path: Path, most: int) -> bytes:
     try:
         with path.open("rb") as file:
-            data = file.read(max_bytes + 1)  # a file without end is not read to its end
+            data = file.read(most + 1)  # a file without end is not read to its end
     except OSError as error:
         raise InputError(f"cannot read it: {error.strerror}", where=str(path), remedy="name a map file (GeoJSON)") from None
-    if len(data) > max_bytes:
+    if len(data) > most:
         raise InputError(
-            f"expected at most {max_bytes:,} bytes, there are more", where=str(path), remedy="raise --max-mb if this is the map"
+            f"expected at most {most:,} bytes, there are more", where=str(path), remedy="raise --max-mb if this is the map"
         )
-    return read_map(data, where=str(path), layers=layers, status=status, max_bytes=max_bytes)
+    return data
+
+
+def _apart(earlier: Map, later: Map) -> bool:
+    """Whether the maps' boxes do not meet."""
+    one, other = earlier.rings.coordinates, later.rings.coordinates
+    return bool((one.min(axis=0) > other.max(axis=0)).any() or (other.min(axis=0) > one.max(axis=0)).any())
 
 
 def _km2(found: Change) -> dict[str, float]:
@@ -72,7 +88,7 @@ def _km2(found: Change) -> dict[str, float]:
     return dict(zip(_COLUMNS, (round(area / 1e6, 6) + 0.0 for area in areas), strict=True))
 
 
-def _written(form: str, earlier: Path, later: Path, maps: tuple[Map, Map], found: Change) -> str | bytes:
+def _written(form: str, earlier: Path, later: Path, maps: tuple[Map, ...], found: Change) -> str | bytes:
     row: dict[str, Any] = {"earlier": str(earlier), "later": str(later), **_km2(found)}
     match form:
         case "csv":

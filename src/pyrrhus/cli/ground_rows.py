@@ -37,14 +37,14 @@ def deliver(
     with opened(as_of) as view:
 
         def measurer(file: File) -> KeptTimeline:
-            return KeptTimeline(source, status, file.layers, progress=_progress(f"reading maps of {source}", quiet))
+            return KeptTimeline(source, file, status, progress=_progress(f"reading maps of {source}", quiet))
 
         found = ground_history(
             view, source, by=by, first=first, last=last, convention=convention, status=status, doubtful=doubtful,
             measurer=measurer,
         )  # fmt: skip
         if witness:
-            _witness(found, status, quiet)
+            _witness(found, quiet)
         written = _written(form, found)
     write_out(written, out, quiet=quiet)
     if not quiet:
@@ -128,18 +128,15 @@ def _table(found: GroundHistory) -> str:
     return console_text(grid(columns, cells, right=range(1, 7)))
 
 
-def _witness(found: GroundHistory, status: str, quiet: bool) -> None:
+def _witness(found: GroundHistory, quiet: bool) -> None:
     """Measure the pair behind each row again with GEOS."""
     from pyrrhus.ground.change import change
-    from pyrrhus.ground.maps import read_map
     from pyrrhus.ground.witness import witness
 
     pairs = [pair for row in found.rows if (pair := found.pair(row)) and pair[0].load and pair[1].load]
     worst = 0.0
     for before, after in _progress("asking GEOS", quiet)(pairs):
-        assert before.load and after.load
-        earlier = read_map(before.load(), where=before.page, layers=found.maps.layers, status=status)
-        later = read_map(after.load(), where=after.page, layers=found.maps.layers, status=status)
+        earlier, later = found.maps.read(before), found.maps.read(after)
         measured = change(earlier, later)
         again = witness(earlier, later, measured)
         worst = max(worst, abs(measured.gained_m2 - again.gained_m2), abs(measured.lost_m2 - again.lost_m2))

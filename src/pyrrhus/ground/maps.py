@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MAX_BYTES", "Map", "check_map", "map_of_geometry", "read_map"]
 
+_SWAPPED: Final = "check for latitude before longitude"
 _SLIVER_SHARE: Final = 1e-9
 _SLIVER_M2: Final = 0.1
 """Ground wound around twice, or the wrong way, that whole numbers may make of ground that is held once."""
@@ -53,28 +54,41 @@ class Map:
         return made if made.is_valid else repaired(made)[0]
 
 
+Bounds = tuple[float, float, float, float]
+"""Degrees: west, south, east, north."""
+
+
 def read_map(
-    data: bytes, *, where: str, layers: LayerRule | None = None, status: str = "held", max_bytes: int = MAX_BYTES
-) -> Map:
+    data: bytes, *, where: str, layers: LayerRule | None = None, status: str = "held", bounds: Bounds | None = None,
+    max_bytes: int = MAX_BYTES,
+) -> Map:  # fmt: skip
     """Read a GeoJSON FeatureCollection, Feature or geometry whose polygons are the ground of one map.
 
     ``data`` are the bytes as published, ``where`` names them in errors and ``max_bytes`` bounds them. Polygons and
     multipolygons of all features together are the map, with ``layers`` those of the features whose status is ``status``;
     null geometries are passed over, points and lines left out with a note, heights dropped. Raises ``SourceError``, in one
-    sentence, for what is too large, no JSON, no GeoJSON, without polygons, not in degrees, of an unknown layer, or has rings
-    that are short or not closed.
+    sentence, for what is too large, no JSON, no GeoJSON, without polygons, not in degrees, of an unknown layer, has rings
+    that are short or not closed, or has ground beyond ``bounds``.
     """
     with _placed(where):
         rings, notes = rings_of(data, layers=layers, statuses={status}, max_bytes=max_bytes)
+        if beyond := _beyond(rings, bounds):
+            raise Fault(beyond, _SWAPPED)
         return _map(rings, notes)
 
 
-def check_map(data: bytes, *, where: str, layers: LayerRule | None = None, max_bytes: int = MAX_BYTES) -> tuple[str, ...]:
-    """Everything that :func:`read_map` refuses, of all layers, without making the polygons valid; the notes so far."""
+def check_map(
+    data: bytes, *, where: str, layers: LayerRule | None = None, bounds: Bounds | None = None, max_bytes: int = MAX_BYTES
+) -> tuple[str, ...]:
+    """Everything that :func:`read_map` refuses, of all layers, without making the polygons valid; the notes so far.
+
+    Ground beyond ``bounds`` is a note, as it may be of one layer alone.
+    """
     with _placed(where):
         statuses = frozenset(layers.statuses.values()) if layers else frozenset()
-        _, notes = rings_of(data, layers=layers, statuses=statuses, max_bytes=max_bytes)
-    return tuple(notes)
+        rings, notes = rings_of(data, layers=layers, statuses=statuses, max_bytes=max_bytes)
+    beyond = _beyond(rings, bounds)
+    return (*notes, beyond) if beyond else tuple(notes)
 
 
 def map_of_geometry(geometry: shapely.MultiPolygon) -> Map:
@@ -87,6 +101,17 @@ def map_of_geometry(geometry: shapely.MultiPolygon) -> Map:
 
     with _placed("the polygons"):
         return _map(rings_of_geometry(geometry), [])
+
+
+def _beyond(rings: Rings, bounds: Bounds | None) -> str:
+    """What is wrong with where a map lies, empty where nothing is."""
+    if bounds is None:
+        return ""
+    (west, south), (east, north) = rings.coordinates.min(axis=0), rings.coordinates.max(axis=0)
+    if west >= bounds[0] and south >= bounds[1] and east <= bounds[2] and north <= bounds[3]:
+        return ""
+    wanted = f"longitudes {bounds[0]:g} to {bounds[2]:g} and latitudes {bounds[1]:g} to {bounds[3]:g}"
+    return f"expected ground within {wanted}, got {west:g} to {east:g} and {south:g} to {north:g}"
 
 
 def _map(rings: Rings, notes: list[str]) -> Map:

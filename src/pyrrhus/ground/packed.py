@@ -45,14 +45,13 @@ def unpack(data: bytes) -> Timeline:
     points, edges, events, maps = struct.unpack("<4Q", data[len(_MAGIC) : head])
     counts = [points] * 4 + [edges] * 2 + [events] * 2 + [maps + 1, maps]
     size = 8 * sum(counts)
-    if size > _MOST_BYTES:
-        raise ValueError(f"expected a timeline of at most {_MOST_BYTES:,} bytes, it says {size:,}")
     try:
+        # what a frame says of its size is allocated before a byte is read
+        if size > _MOST_BYTES or zstandard.frame_content_size(data[head:]) != size:
+            raise ValueError(f"the timeline is damaged: its head promises {size:,} bytes")
         body = zstandard.ZstdDecompressor().decompress(data[head:], max_output_size=size)
     except zstandard.ZstdError as error:
         raise ValueError(f"the timeline is damaged ({error})") from error
-    if len(body) != size:
-        raise ValueError(f"expected {size:,} bytes of a timeline, got {len(body):,}")
     begins = np.cumsum([0, *counts]) * 8
     raw = [_whole(body[begin:end]) for begin, end in pairwise(begins)]
     x, y, a, edge, ends = (np.cumsum(raw[place]) for place in (0, 1, 4, 6, 8))

@@ -156,7 +156,7 @@ def ground_history(
             maps = {day: one for day, one in maps.items() if day not in set(days)}
     if not maps:
         raise NoData(f"no map of {source} is held as of {view.as_of}; `pyrrhus sync --source {source}` fetches them")
-    made = measurer(file) if measurer else KeptTimeline(source, status, file.layers)
+    made = measurer(file) if measurer else KeptTimeline(source, file, status)
     series = MapSeries(maps, about.shows, measurer=made)
     periods = list(_periods(by, first or series.shown(min(maps)), last or series.shown(max(maps))))
     series.prepare(periods, convention)

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from pyrrhus.errors import SourceError
 from pyrrhus.ledger.view import MapVersion
+from pyrrhus.sources.contract import File
 
 if TYPE_CHECKING:
     from pyrrhus.ground.edges import Edges
-    from pyrrhus.ground.layers import LayerRule
     from pyrrhus.ground.maps import Map
     from pyrrhus.ground.timeline import Timeline
 
@@ -84,11 +84,11 @@ class KeptTimeline:
     """
 
     def __init__(
-        self, source: str, status: str = "held", layers: LayerRule | None = None, *, folder: Path | None = None,
+        self, source: str, file: File, status: str = "held", *, folder: Path | None = None,
         progress: Callable[[Iterable[MapVersion]], Iterable[MapVersion]] = iter,
     ) -> None:  # fmt: skip
-        self.layers, self.status, self.progress = layers, status, progress
-        rule = repr((source, status, sorted(layers.statuses.items()) if layers else ()))
+        self.file, self.status, self.progress = file, status, progress
+        rule = repr((source, status, sorted(file.layers.statuses.items()) if file.layers else (), file.bounds))
         mark = hashlib.sha256(rule.encode()).hexdigest()[:12]
         self.path = (folder or cache_folder()) / f"timeline-{source}-{status}-{mark}.bin"
         self.faults: dict[str, str] = {}
@@ -110,6 +110,15 @@ class KeptTimeline:
         known = [(a, b) for a, b in asked if a is not None and b is not None]
         found = iter(changes(timeline, known))
         return [None if a is None or b is None else (km2((one := next(found)).gained_m2), km2(one.lost_m2)) for a, b in asked]
+
+    def read(self, version: MapVersion) -> Map:
+        """One map from its bytes; ``SourceError`` where they are none."""
+        from pyrrhus.ground.maps import read_map
+
+        assert version.load is not None
+        return read_map(
+            version.load(), where=version.page, layers=self.file.layers, status=self.status, bounds=self.file.bounds
+        )  # fmt: skip
 
     def border(self, before: MapVersion, after: MapVersion) -> Edges | None:
         """The border of the ground that changed hands between two maps; None where one of them is no map."""
@@ -134,12 +143,9 @@ class KeptTimeline:
         return self._timeline
 
     def _read(self, maps: Sequence[MapVersion], numbers: dict[bytes, int]) -> Iterator[Edges]:
-        from pyrrhus.ground.maps import read_map
-
         for version in self.progress(maps):
-            assert version.load is not None
             try:
-                found = read_map(version.load(), where=version.page, layers=self.layers, status=self.status)
+                found = self.read(version)
             except SourceError as error:
                 self.faults[version.sha256] = str(error)
                 continue

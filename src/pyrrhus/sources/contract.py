@@ -123,7 +123,8 @@ class File(BaseModel):
     """One kind of file of a source.
 
     ``repository`` and ``branch`` are the source's where they are empty. ``seen_by`` dates versions, by git's name of their
-    bytes, that no commit dates. A ``table`` says how a csv, JSON or GeoJSON with named columns is read, where no module does.
+    bytes, that no commit dates. ``bounds`` are the degrees (west, south, east, north) beyond which no map
+    can hold ground. A ``table`` says how a csv, JSON or GeoJSON with named columns is read, where no module does.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -137,6 +138,7 @@ class File(BaseModel):
     vintages: bool = False
     evidence: str = "bytes"
     layers: Layers | None = None
+    bounds: tuple[float, float, float, float] | None = None
     doubtful: tuple[Doubt, ...] = ()
     redrawn: tuple[Redrawn, ...] = ()
     seen_by: dict[str, date] = Field(default_factory=dict)
