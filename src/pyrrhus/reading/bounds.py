@@ -34,7 +34,7 @@ def bound_before(tokens: Tokens, i: int, lex: Lexicon) -> Bound | None:
             elif name != "plain":
                 stronger = found.name if name == "about" or found.name not in ("about", "plain") else name
                 found = Bound(stronger, first, found.last)
-            if name == "plain" or len(tokens.words[k]) == 1 and not tokens.words[k].isalpha():
+            if name == "plain" or (len(tokens.words[k]) == 1 and not tokens.words[k].isalpha()):
                 break
             k = first - 1
             skipped = _MOST_SKIPPED - 1

@@ -36,7 +36,8 @@ class Literal(NamedTuple):
 
 def marks_of(literals: Iterable[str], text: str) -> Marks:
     """What the number literals of a text show about its marks; dates such as 24.02.22 show nothing."""
-    dot_groups = dot_decimal = comma_groups = comma_decimal = False
+    dot_groups = dot_decimal = comma_groups = False
+    threes = others = 0  # commas before three digits, before more or fewer
     for one in literals:
         dots, commas = one.count("."), one.count(",")
         if not dots and not commas:
@@ -46,7 +47,8 @@ def marks_of(literals: Iterable[str], text: str) -> Marks:
             if one[last] == "." and dots == 1:
                 comma_groups = dot_decimal = True
             elif one[last] == "," and commas == 1:
-                dot_groups = comma_decimal = True
+                dot_groups = True
+                others += 1
             continue
         mark = "." if dots else ","
         parts = one.split(mark)
@@ -56,8 +58,12 @@ def marks_of(literals: Iterable[str], text: str) -> Marks:
             comma_groups |= grouped and mark == ","
         elif len(parts[1]) != 3 or parts[0] == "0" or len(parts[0]) > 3:
             dot_decimal |= mark == "."
-            comma_decimal |= mark == ","
+            others += mark == ","
+        else:
+            threes += mark == ","
     cyrillic = len(_CYRILLIC.findall(text, 0, 4000)) > len(_LATIN.findall(text, 0, 4000))
+    # One "19,3" does not turn all the 48,240s of an English text into small numbers.
+    comma_decimal = others > 0 and (cyrillic or dot_groups or others >= threes)
     return Marks(dot_groups, dot_decimal, comma_groups, comma_decimal, cyrillic)
 
 

@@ -59,7 +59,8 @@ def number_at(tokens: Tokens, i: int, marks: Marks, lex: Lexicon, *, join_and: b
 
 
 def _digits(tokens: Tokens, i: int, marks: Marks, lex: Lexicon) -> Number | None:
-    words, j, factor, scales, letter_m = tokens.words, i + 1, _ONE, [], False
+    words, j, factor, letter_m = tokens.words, i + 1, _ONE, False
+    scales: tuple[Decimal, ...] = ()
     if j < len(words) and tokens.adjacent(i) and words[j] in lex.suffixes:
         letter_m = words[j] == "m"
         factor, j = lex.suffixes[words[j]], j + 1
@@ -81,13 +82,12 @@ def _digits(tokens: Tokens, i: int, marks: Marks, lex: Lexicon) -> Number | None
             j, factor, scales = _scales(tokens, j, lex)
             return Number(i, j, value * factor, scales=scales)
     if factor == 1:
-        j, factor, found = _scales(tokens, j, lex)
-        scales = list(found)
+        j, factor, scales = _scales(tokens, j, lex)
     else:
-        scales = [factor]
+        scales = (factor,)
     read = literal(words[i], marks, scaled=factor > 1)
     if read.value is None:
-        return Number(i, j, None, readings=tuple(one * factor for one in read.readings), scales=tuple(scales))
+        return Number(i, j, None, readings=tuple(one * factor for one in read.readings), scales=scales)
     value = read.value * factor
     # 1 млн 250 тис.
     while factor > 1000 and j < len(words) and words[j][0].isdecimal() and tokens.flows(j - 1) and not _clause(tokens, j - 1):
@@ -97,8 +97,8 @@ def _digits(tokens: Tokens, i: int, marks: Marks, lex: Lexicon) -> Number | None
             break
         value, j, factor = value + more.value * smaller, k, smaller
     if not scales and read.value == read.value.to_integral_value() and "," in words[i] and words[i].endswith(",000"):
-        scales = [Decimal(1000)]
-    return Number(i, j, value, scales=tuple(scales), letter_m=letter_m)
+        scales = (Decimal(1000),)
+    return Number(i, j, value, scales=scales, letter_m=letter_m)
 
 
 def _clause(tokens: Tokens, i: int) -> bool:
@@ -107,7 +107,8 @@ def _clause(tokens: Tokens, i: int) -> bool:
 
 def _scales(tokens: Tokens, j: int, lex: Lexicon) -> tuple[int, Decimal, tuple[Decimal, ...]]:
     """The scale words from ``j`` on ("hundred thousand", "тис."), their product and each of them."""
-    words, factor, found = tokens.words, _ONE, []
+    words, factor = tokens.words, _ONE
+    found: list[Decimal] = []
     while j < len(words) and tokens.flows(j - 1):
         k = j + 1 if words[j] == "-" and tokens.adjacent(j - 1) and tokens.adjacent(j) and j + 1 < len(words) else j
         scale = lex.scales.get(words[k])
@@ -156,7 +157,7 @@ def _is_part(tokens: Tokens, j: int, lex: Lexicon) -> bool:
     word = tokens.words[j]
     if word == "of" and j + 2 < len(tokens.words) and tokens.words[j + 1] in lex.grammar["articles"]:
         return tokens.words[j + 2] not in lex.scales
-    return not word[0].isalnum() and word not in "-–" or word in lex.grammar["part_before"]
+    return (not word[0].isalnum() and word not in "-–") or word in lex.grammar["part_before"]
 
 
 def _one_in(tokens: Tokens, i: int, lex: Lexicon) -> Number | None:
@@ -223,7 +224,9 @@ def _spelled(tokens: Tokens, i: int, lex: Lexicon, join_and: bool) -> Number | N
             return None
     if words[i] in lex.halves or (words[i] in lex.parts and words[i] not in lex.plain):
         return None
-    total, current, last, scales = Decimal(0), None, i, []
+    total, last = Decimal(0), i
+    current: Decimal | None = None
+    scales: list[Decimal] = []
     least = Decimal(10) ** 30  # the last scale: the next one must be smaller
     j = i
     while j < len(words):
@@ -232,9 +235,7 @@ def _spelled(tokens: Tokens, i: int, lex: Lexicon, join_and: bool) -> Number | N
         if value is not None:
             if current is None:
                 current = value
-            elif current % 100 == 0 and current:
-                current += value
-            elif current % 10 == 0 and 20 <= current % 100 and 0 < value < 10:
+            elif (current % 100 == 0 and current) or (current % 10 == 0 and current % 100 >= 20 and 0 < value < 10):
                 current += value
             else:
                 break
@@ -268,13 +269,14 @@ def _spelled(tokens: Tokens, i: int, lex: Lexicon, join_and: bool) -> Number | N
         else:
             break
         last = j + 1
-        j = _next(tokens, last, lex, join_and=join_and, current=current, total=total, least=least)
-        if j is None:
+        following = _next(tokens, last, lex, join_and=join_and, current=current, total=total, least=least)
+        if following is None:
             break
+        j = following
     if last == i:
         return None
     value = total + (current or 0)
-    value, last, tail = _point(tokens, last, value, total, current, lex)
+    value, last, tail = _point(tokens, last, value, total, lex)
     return Number(first, last, value, "words", scales=tuple(tail or scales))
 
 
@@ -332,9 +334,7 @@ def _group_end(tokens: Tokens, j: int, lex: Lexicon) -> int:
     return _small_end(tokens, j, lex) if _word(words, j) in lex.plain else j
 
 
-def _point(
-    tokens: Tokens, last: int, value: Decimal, total: Decimal, current: Decimal | None, lex: Lexicon
-) -> tuple[Decimal, int, tuple[Decimal, ...]]:
+def _point(tokens: Tokens, last: int, value: Decimal, total: Decimal, lex: Lexicon) -> tuple[Decimal, int, tuple[Decimal, ...]]:
     """Decimals behind a spelled number ("one point two million"), or "and a half million"."""
     words = tokens.words
     if last + 1 < len(words) and words[last] in lex.grammar["point"] and lex.ones.get(words[last + 1], _HUNDRED) < 10:

@@ -225,7 +225,7 @@ class _Reader:
         sign, before = tokens.words[i - 1], tokens.text[tokens.starts[i - 1] - 1 : tokens.starts[i - 1]]
         if sign == "+":
             return start - 1, False
-        if sign in _MINUS and (before in " (|\t\u00a0" and before or (sign == "−" and not before.isalnum())):
+        if sign in _MINUS and ((before in " (|\t\u00a0" and before) or (sign == "−" and not before.isalnum())):
             return start - 1, True
         return start, False
 
@@ -250,7 +250,12 @@ def _in_vocabulary(name: str, unit: Unit | None) -> tuple[str, str, Decimal]:
 
 
 def _times(value: Decimal | None, factor: Decimal) -> Decimal | None:
-    return value if value is None or factor == 1 else value * factor
+    """The product without zeros that nobody wrote: 1.2 million is 1200000, but 20.0 stays 20.0."""
+    if value is None:
+        return None
+    product = value * factor
+    whole = product.to_integral_value()
+    return whole if product == whole and (factor != 1 or abs(product) >= 1000) else product
 
 
 def _metres_or_million(

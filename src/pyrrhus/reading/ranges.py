@@ -35,6 +35,12 @@ def partner(tokens: Tokens, number: Number, marks: Marks, lex: Lexicon) -> Partn
     words, j = tokens.words, number.last
     if number.value is None or number.form not in _COUNTABLE or j >= len(words) or not tokens.flows(j - 1):
         return None
+    between = _is_between(tokens, number, lex)
+    if between and number.form == "words" and words[j] not in lex.grammar["pair"]:
+        # "between one hundred and two thousand": the "and" is not one inside a number.
+        apart = number_at(tokens, number.first, marks, lex, join_and=False)
+        if apart and apart.value is not None and apart.last < number.last:
+            number, j = apart, apart.last
     # "30% to 40%", "25,000 men to 30,000 men": the unit may stand behind both.
     unit = unit_at(tokens, j, lex, near=True)
     if unit and not unit.per and unit.last < len(words) and tokens.flows(unit.last - 1):
@@ -43,13 +49,13 @@ def partner(tokens: Tokens, number: Number, marks: Marks, lex: Lexicon) -> Partn
     dashed, pair = joint in _DASHES, joint in lex.grammar["pair"]
     if not dashed and not pair and joint not in lex.grammar["to"]:
         return None
-    between = _is_between(tokens, number, lex)
-    if pair and between and number.form == "words":
-        # "between one hundred and two hundred": the "and" is not the one inside a number.
-        number = number_at(tokens, number.first, marks, lex, join_and=False) or number
     second = _second(tokens, j + 1, marks, lex)
     if second is None or second.value is None or number.value is None or second.form not in _COUNTABLE:
         return None
+    if j != number.last:
+        other = unit_at(tokens, second.last, lex, near=True)
+        if unit is None or (other and other.name != unit.name) or (pair and not between):
+            return None
     shared = number.value if j != number.last else _shared(number, second)
     if dashed:
         return _dashed(tokens, number, second, j, shared)

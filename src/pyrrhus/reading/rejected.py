@@ -27,8 +27,10 @@ def why_before_unit(tokens: Tokens, number: Number, lex: Lexicon, *, after_date:
     """
     words, i, j = tokens.words, number.first, number.last
     if number.form == "digits":
-        if end := _clock(tokens, i, j, lex):
+        if end := _clock(tokens, i, j):
             return "time", end
+        if end := _phone(tokens, i):
+            return "identifier", end
         if end := _dashed(tokens, i):
             return ("date" if _is_iso(words, i) else "identifier"), end
         if _glued(tokens, number, lex):
@@ -70,10 +72,12 @@ def is_date(tokens: Tokens, number: Number, lex: Lexicon, *, after_date: bool) -
             k = j + 1
             if k + 1 < len(words) and words[k].isdecimal() and len(words[k]) <= 2 and words[k + 1] in lex.months:
                 return True
+    if number.form == "words":
+        return _spoken_year(tokens, number, lex)
     if number.form != "digits" or len(words[i]) != 4 or not words[i].isdecimal() or not 1900 <= value <= 2099:
         return False
-    if before == "-" and i > 1:
-        return words[i - 2] in lex.dates["prefixes"]
+    if before and before in _DASHES and i > 1:
+        return words[i - 2] in lex.dates["prefixes"] or after_date
     if before in "+~><" and before:
         return False
     if after in lex.dates["year_before"] or before in lex.months:
@@ -85,6 +89,15 @@ def is_date(tokens: Tokens, number: Number, lex: Lexicon, *, after_date: bool) -
         return True
     named = lex.units.before(words, i - 1)
     return named is None and lex.bounds_before.before(words, i - 1) is None and before not in (":", "|", "–", "—", "lost")
+
+
+def _spoken_year(tokens: Tokens, number: Number, lex: Lexicon) -> bool:
+    """Whether it is half of a year in words: "nineteen ninety-nine", "twenty twenty-five"."""
+    words, i, j = tokens.words, number.first, number.last
+    centuries = lex.dates["centuries"]
+    if words[i] in centuries and j == i + 1 and j < len(words) and tokens.flows(i):
+        return words[j] in lex.tens or (words[j] in lex.ones and lex.ones[words[j]] >= 10)
+    return i > 0 and tokens.flows(i - 1) and words[i - 1] in centuries
 
 
 def why_no_count(tokens: Tokens, number: Number, lex: Lexicon, unit: str, last: int) -> str:
@@ -112,9 +125,9 @@ def _age(tokens: Tokens, number: Number, lex: Lexicon) -> bool:
     if number.value is None or not 0 <= number.value <= 120 or number.form not in ("digits", "words"):
         return False
     k = j + 1 if j < len(words) and words[j] in "-‑" else j
-    if k < len(words) and tokens.flows(k - 1):
-        if lex.age_after.after([word for word in words[k : k + 4] if word not in "-‑"], 0):
-            return True
+    following = [word for word in words[k : k + 4] if word not in "-‑"] if k < len(words) and tokens.flows(k - 1) else []
+    if lex.age_after.after(following, 0):
+        return True
     if not i:
         return False
     before = words[i - 1]
@@ -130,7 +143,7 @@ def _age(tokens: Tokens, number: Number, lex: Lexicon) -> bool:
     return before in ("oldest", "youngest")
 
 
-def _clock(tokens: Tokens, i: int, j: int, lex: Lexicon) -> int:
+def _clock(tokens: Tokens, i: int, j: int) -> int:
     """18:42, 7.30pm, 5 p.m.: the token behind it, or 0."""
     words = tokens.words
     if (
@@ -152,6 +165,18 @@ def _clock(tokens: Tokens, i: int, j: int, lex: Lexicon) -> int:
     if j + 2 < len(words) and words[j] in "ap" and words[j + 1] == "." and words[j + 2] == "m":
         return j + 3
     return 0
+
+
+def _phone(tokens: Tokens, i: int) -> int:
+    """+380 44 123 45 67: a plus and nine digits or more in four groups or more; the token behind, or 0."""
+    words = tokens.words
+    if not i or words[i - 1] != "+":
+        return 0
+    j = i
+    while j < len(words) and words[j][0].isdecimal() and (j == i or tokens.gap(j - 1) in (" ", "\u00a0")):
+        j += 1
+    groups = sum(len(word.split()) for word in words[i:j])
+    return j if groups >= 4 and sum(len(word) for word in words[i:j]) >= 9 and j - i > 1 else 0
 
 
 def _dashed(tokens: Tokens, i: int) -> int:
@@ -186,10 +211,8 @@ def _glued(tokens: Tokens, number: Number, lex: Lexicon) -> bool:
     if j < len(words) and tokens.adjacent(j - 1):
         after = words[j]
         if after[0].isalpha():
-            return (
-                lex.units.after(words, j) is None
-                and after not in ("s", "am", "pm", "x")
-                or (j + 1 < len(words) and tokens.adjacent(j) and words[j + 1][0].isdecimal() and after not in ("km", "m"))
+            return (lex.units.after(words, j) is None and after not in ("s", "am", "pm", "x")) or (
+                j + 1 < len(words) and tokens.adjacent(j) and words[j + 1][0].isdecimal() and after not in ("km", "m")
             )
     return False
 
