@@ -27,7 +27,6 @@ __all__ = ["Quantity", "quantities"]
 
 _MILLION: Final = Decimal(1_000_000)
 _MINUS: Final = "-−–"
-_TIMES: Final = ("days", "weeks", "months", "years", "time")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +36,8 @@ class Quantity:
     ``text`` is the number with its adjoining unit and a leading sign, without words of bound. ``low``, ``value`` and
     ``high`` are in ``unit``: square miles are turned into km2, a part of a whole ("a third") is in percent. ``unit`` is one
     of the vocabulary where it counts persons, pieces, settlements, days, weeks, months, km2, percent or percentage points,
-    and persons over km2 only where both are written; else years, time, km, miles, m, mm, kg, celsius, a currency, date,
-    times, or "" for a bare number. ``per`` is day, week, month or year, or km2 for "96 per square kilometre" without a
+    and persons over km2 only where both are written; else years, hours, km, miles, m, mm, kg, celsius, a currency, date, times
+    and the like, or "" for a bare number. ``per`` is day, week, month or year, or km2 for "96 per square kilometre" without a
     counted noun. ``unit_as_written`` is "" where the number stands alone.
 
     ``form`` is digits, words, part, multiple (2 for "twice"), ratio ("two to one") or ordinal. ``rejected`` says why a number
@@ -124,7 +123,7 @@ class _Reader:
         words, i = self.tokens.words, number.first
         return i > 0 and words[i] in self.lex.scales and words[i - 1] in self.lex.vague["before"]
 
-    def _counted(self, number: Number, pair: Partner | None) -> tuple[Quantity, int]:
+    def _counted(self, number: Number, pair: Partner | None) -> tuple[Quantity | None, int]:
         tokens, lex = self.tokens, self.lex
         last = pair.high if pair else number
         behind = bound_after(tokens, last.last, lex)
@@ -158,6 +157,8 @@ class _Reader:
             unit = Unit("times", end, end + 1)
             end += 1
         rejected = "" if form == "multiple" else why_no_count(tokens, last, lex, name, end)
+        if number.value == 1 and not name and not pair and tokens.words[number.first] in lex.grammar["pronouns"]:
+            return None, number.last
         also, factor, name, stop = self._again(pair.low if pair else value, name, factor, unit, end)
         self.end = max(stop, end, behind.last if behind else 0)
         made = self._made(
@@ -194,7 +195,11 @@ class _Reader:
             start = starts[first - 1]
         number_last = number_last or number.last
         bound = before.name if before else "plain"
-        if unit in _TIMES and before and text[starts[before.first] : ends[before.last - 1]].lower() == "over":
+        if (
+            lex.unit_rejects.get(unit) in ("duration", "time")
+            and before
+            and text[starts[before.first] : ends[before.last - 1]].lower() == "over"
+        ):
             before, bound = None, "plain"
         bound_start, bound_end = (starts[before.first], ends[before.last - 1]) if before else (start, start)
         if after and bound in ("plain", "about"):
@@ -221,6 +226,14 @@ class _Reader:
         """Where the quantity starts with its sign, and whether it is negative. A dash at the start of a line is a bullet."""
         tokens, i = self.tokens, number.first
         start = tokens.starts[i]
+        words = tokens.words
+        if (
+            i
+            and words[i - 1] in self.lex.grammar["minus"]
+            and tokens.flows(i - 1)
+            and not (i > 1 and words[i - 2][0].isdecimal())
+        ):
+            return tokens.starts[i - 1], True
         if not i or number.form != "digits" or not tokens.adjacent(i - 1):
             return start, False
         sign, before = tokens.words[i - 1], tokens.text[tokens.starts[i - 1] - 1 : tokens.starts[i - 1]]

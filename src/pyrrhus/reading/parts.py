@@ -99,7 +99,7 @@ def _one_in(tokens: Tokens, i: int, lex: Lexicon) -> Number | None:
                 whole = Decimal(words[j])
             last = j + 1
             duration = last < len(words) and lex.units.after(words, last)
-            if duration and duration[1] in ("days", "weeks", "months", "years", "time"):
+            if duration and lex.unit_rejects[duration[1]] in ("duration", "time"):
                 return None
             if whole and lex.ones[words[i]] < whole:
                 return Number(i, last, _percent(lex.ones[words[i]] / whole), "part")
