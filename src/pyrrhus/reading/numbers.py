@@ -77,15 +77,12 @@ def quantities(text: str) -> list[Quantity]:
     words, starts = tokens.words, lex.starts
     reader = _Reader(tokens, marks_of((word for word in words if word[0].isdecimal()), text), lex)
     found: list[Quantity] = []
-    i, size = 0, len(words)
-    while i < size:
-        word = words[i]
-        if word in starts or word[0].isdecimal():
-            quantity, i = reader.read(i)
+    done = 0
+    for i in [i for i, word in enumerate(words) if word in starts or word[0].isdecimal()]:
+        if i >= done:
+            quantity, done = reader.read(i)
             if quantity:
                 found.append(quantity)
-        else:
-            i += 1
     return found
 
 

@@ -17,6 +17,8 @@ from pyrrhus.reading.units import unit_at
 __all__ = ["Partner", "partner"]
 
 _DASHES: Final = "-–—‑"
+_NEAR: Final = 8
+"""Tokens behind a number in which its unit ends and the word that joins it to another stands."""
 _CHANGE_WITHIN: Final = 8
 """How many words before "from" may hold the verb of a change."""
 _COUNTABLE: Final = ("digits", "words")
@@ -35,6 +37,8 @@ def partner(tokens: Tokens, number: Number, marks: Marks, lex: Lexicon) -> Partn
     """The number that makes a pair with this one, or None."""
     words, j = tokens.words, number.last
     if number.value is None or number.form not in _COUNTABLE or j >= len(words) or not tokens.flows(j - 1):
+        return None
+    if lex.joints.isdisjoint(words[j : j + _NEAR]) and number.form == "digits":
         return None
     between = _is_between(tokens, number, lex)
     if between and number.form == "words" and words[j] not in lex.grammar["pair"]:

@@ -35,7 +35,7 @@ def why_before_unit(tokens: Tokens, number: Number, lex: Lexicon, *, after_date:
             return ("date" if _is_iso(words, i) else "identifier"), end
         if _glued(tokens, number, lex):
             return _glued_reason(words, i, j), j + (1 if tokens.adjacent(j - 1) and words[j][0].isalpha() else 0)
-        digits = sum(map(str.isdecimal, words[i]))
+        digits = len(words[i]) if len(words[i]) < 9 else sum(map(str.isdecimal, words[i]))
         if digits > LONGEST or (digits >= 9 and i and words[i - 1] == "+" and " " in words[i]):
             return "identifier", j
         if number.value is None and words[i].count(".") == 2 and len(words[i]) <= 10:
