@@ -39,11 +39,12 @@ KEPT = (
 NO_QUANTITY = ("date", "identifier", "numbering", "ordinal", "score", "look-alike", "house number")
 COUNTED = ("persons", "pieces", "settlements", "none", "times")
 NAMES = {
-    "dimensionless": "", "square kilometre": "km2", "square mile": "km2", "percentage": "percent", "kilometre": "km", "mile": "miles",
-    "metre": "m", "millimetre": "mm", "gram": "g", "kilogram": "kg", "day": "days", "week": "weeks", "month": "months", "year": "years",
-    "hour": "hours", "minute": "minutes", "second": "seconds", "dollar": "usd", "united states dollar": "usd", "euro": "eur",
-    "pound sterling": "gbp", "russian ruble": "rub", "ruble": "rub", "gigawatt": "gw", "degree celsius": "celsius", "metre per day": "m/day",
-    "square kilometre per day": "km2/day", "per square kilometre": "persons/km2", "per day": "/day", "ukrainian hryvnia": "uah",
+    "dimensionless": "", "square kilometre": "km2", "square mile": "km2", "percentage": "percent", "kilometre": "km",
+    "mile": "miles", "metre": "m", "millimetre": "mm", "gram": "g", "kilogram": "kg", "day": "days", "week": "weeks",
+    "month": "months", "year": "years", "hour": "hours", "minute": "minutes", "second": "seconds", "dollar": "usd",
+    "united states dollar": "usd", "euro": "eur", "pound sterling": "gbp", "russian ruble": "rub", "ruble": "rub",
+    "gigawatt": "gw", "degree celsius": "celsius", "metre per day": "m/day", "square kilometre per day": "km2/day",
+    "per square kilometre": "persons/km2", "per day": "/day", "ukrainian hryvnia": "uah",
 }  # fmt: skip
 
 

@@ -73,6 +73,7 @@ class Lexicon:
     bare_scales: set[str] = field(default_factory=set)
     bare_parts: set[str] = field(default_factory=set)
     grammar: dict[str, set[str]] = field(default_factory=dict)
+    one_in: Phrases = field(default_factory=Phrases)
     vague: dict[str, set[str]] = field(default_factory=dict)
     dates: dict[str, set[str]] = field(default_factory=dict)
     months: dict[str, int] = field(default_factory=dict)
@@ -110,7 +111,7 @@ def lexicon() -> Lexicon:
         _add_numbers(made, read_table(f"numbers.{language}.toml"))
     _add_units(made, read_table("units.toml"))
     made.plain = frozenset({*made.ones, *made.tens, *made.hundreds, *made.mixed})
-    made.joints = frozenset({*made.grammar["to"], *made.grammar["pair"], "-", "–", "—", "‑"})
+    made.joints = frozenset({*made.grammar["to"], *made.grammar["pair"], "-", "–", "—", "‑", ":"})
     made.starts = frozenset(
         {*made.plain, *made.scales, *made.halves, *made.parts, *made.ordinals, *made.multiples, *made.doubling}
     )
@@ -154,6 +155,7 @@ def _add_numbers(made: Lexicon, table: Mapping[str, Any]) -> None:
             if isinstance(words, list):
                 target.setdefault(name, set()).update(words)
     made.months.update(table["months"])
+    made.one_in.add(grammar["in"], "in")
     made.age_after.add(table["ages"].get("after", ()), "age")
     for where, target in (("before", made.bounds_before), ("after", made.bounds_after)):
         for bound, phrases in table["bounds"][where].items():

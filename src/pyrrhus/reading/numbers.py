@@ -107,6 +107,13 @@ class _Reader:
                 self.date_end = end + 1 if end < len(tokens.words) and tokens.words[end] in lex.months else end
             value = None if why in ("identifier", "look-alike", "time") else number.value
             return self._made(number, end, value=value, unit="date" if why == "date" else "", rejected=why), end
+        if (
+            number.form == "digits"
+            and number.last < len(tokens.words)
+            and tokens.words[number.last] == "s"
+            and tokens.adjacent(number.last - 1)
+        ):
+            return None, number.last + 1  # "10,000s of men" is vague
         pair = partner(tokens, number, self.marks, lex)
         if pair and pair.kind == "two":
             number.value, number.scales, pair = pair.low, pair.high.scales, None
@@ -153,6 +160,10 @@ class _Reader:
             name, form = ("none", "multiple") if more else ("times", form)
             unit = Unit("times", end, end + 1)
             end += 1
+        if unit is None and (fold := _fold(tokens, end, lex)):
+            name, form, end = "none", "multiple", fold
+        if not name and unit is None:
+            name = self._behind_bracket(end)
         rejected = "" if form == "multiple" else why_no_count(tokens, last, lex, name, end)
         if number.value == 1 and not name and not pair and tokens.words[number.first] in lex.grammar["pronouns"]:
             return None, number.last
@@ -164,6 +175,14 @@ class _Reader:
             after=(behind.first, behind.last, behind.name) if behind else None,
         )  # fmt: skip
         return made, self.end
+
+    def _behind_bracket(self, end: int) -> str:
+        """The unit behind a bracketed increase: "790 800 (+1 250) осіб"."""
+        words = self.tokens.words
+        if words[end : end + 2] != ["(", "+"] or words[end + 3 : end + 4] != [")"]:
+            return ""
+        unit = unit_at(self.tokens, end + 4, self.lex, near=True)
+        return unit.name if unit and unit.name in ("persons", "pieces", "settlements") else ""
 
     def _again(
         self, value: Decimal | None, name: str, factor: Decimal, unit: Unit | None, end: int
@@ -247,6 +266,13 @@ def _is_bare(number: Number) -> bool:
         return True
     value = number.value
     return number.form == "digits" and not number.scales and value is not None and 1900 <= value <= 2099
+
+
+def _fold(tokens: Tokens, end: int, lex: Lexicon) -> int:
+    """The token behind "-fold", or 0."""
+    words = tokens.words
+    k = end + 1 if end < len(words) and words[end] == "-" and tokens.adjacent(end - 1) else end
+    return k + 1 if k < len(words) and words[k] in lex.grammar["fold"] and tokens.adjacent(k - 1) else 0
 
 
 def _in_vocabulary(name: str, unit: Unit | None) -> tuple[str, str, Decimal]:

@@ -191,10 +191,14 @@ def _dashed(tokens: Tokens, i: int) -> int:
         j + 2 < len(words) and words[j + 1] == sign and words[j + 2].isdecimal() and tokens.adjacent(j) and tokens.adjacent(j + 1)
     ):
         j, groups = j + 2, groups + 1
+    if groups == 2 and sign == "/" and len(words[i]) <= 2 and len(words[j]) <= 2:
+        return j + 1  # 9/11, 24/7
     return j + 1 if groups >= 3 else 0
 
 
 def _is_iso(words: list[str], i: int) -> bool:
+    if words[i + 1] == "/" and (i + 4 >= len(words) or words[i + 3] != "/"):
+        return False
     sizes = (len(words[i]), len(words[i + 2]), len(words[i + 4]))
     return sizes in ((4, 2, 2), (2, 2, 4), (1, 1, 4), (1, 2, 4), (2, 1, 4), (2, 2, 2))
 
@@ -212,6 +216,8 @@ def _glued(tokens: Tokens, number: Number, lex: Lexicon) -> bool:
             return before != "/"
     if j < len(words) and tokens.adjacent(j - 1):
         after = words[j]
+        if after == "g" and tokens.text[tokens.starts[j]] == "G":
+            return True
         if after[0].isalpha():
             return (lex.units.after(words, j) is None and after not in ("s", "am", "pm", "x")) or (
                 j + 1 < len(words) and tokens.adjacent(j) and words[j + 1][0].isdecimal() and after not in ("km", "m")
