@@ -75,6 +75,7 @@ TABLE = [
     ("from 85,000 to more than 100,000 killed", ["85,000 to more than 100,000 killed = 85000..100000 persons range"], "a bound inside a range"),
     ("between 25,000 and 30,000 men", ["25,000 and 30,000 men = 25000..30000 persons range"], "between"),
     ("25-30,000 troops", ["25-30,000 troops = 25000..30000 persons range"], "a shared thousand"),
+    ("150‒180 dead, 150 – 180 dead", ["150‒180 dead = 150..180 persons range", "150 – 180 dead = 150..180 persons range"], "dashes of all lengths"),
     ("five to six hundred thousand", ["five to six hundred thousand = 500000..600000 range"], "two shared scales"),
     ("about 1,200 to 1,300 men", ["1,200 to 1,300 men = 1200..1300 persons range"], "a range keeps no other bound"),
     ("between 5 and 6 thousand", ["5 and 6 thousand = 5000..6000 range"], "a scale behind both"),

@@ -1,4 +1,4 @@
-"""The labelled texts, where they are at hand: almost every number of a label is read, and quantities of eight texts are all of them."""
+"""The labelled texts, where they are at hand: almost every number of a label is read, and nothing that is no quantity."""
 
 import json
 import subprocess

@@ -111,7 +111,7 @@ def lexicon() -> Lexicon:
         _add_numbers(made, read_table(f"numbers.{language}.toml"))
     _add_units(made, read_table("units.toml"))
     made.plain = frozenset({*made.ones, *made.tens, *made.hundreds, *made.mixed})
-    made.joints = frozenset({*made.grammar["to"], *made.grammar["pair"], "-", "–", "—", "‑", ":"})
+    made.joints = frozenset({*made.grammar["to"], *made.grammar["pair"], "-", "‒", "–", "—", "‑", ":"})
     made.starts = frozenset(
         {*made.plain, *made.scales, *made.halves, *made.parts, *made.ordinals, *made.multiples, *made.doubling}
     )

@@ -26,7 +26,7 @@ from pyrrhus.vocabulary import KM2_PER_SQUARE_MILE
 __all__ = ["Quantity", "quantities"]
 
 _MILLION: Final = Decimal(1_000_000)
-_MINUS: Final = "-−–"
+_MINUS: Final = "-−‒–"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from pyrrhus.reading.units import unit_at
 
 __all__ = ["Partner", "partner"]
 
-_DASHES: Final = "-–—‑"
+_DASHES: Final = "-‒–—‑"
 _NEAR: Final = 8
 """Tokens behind a number in which its unit ends and the word that joins it to another stands."""
 _CHANGE_WITHIN: Final = 8

@@ -13,7 +13,7 @@ __all__ = ["is_date", "why_before_unit", "why_no_count"]
 
 _LOOK_ALIKES: Final = frozenset("oоο")
 """Letters that pass for a zero: Latin, Cyrillic and Greek."""
-_DASHES: Final = "-–—‑/"
+_DASHES: Final = "-‒–—‑/"
 
 
 def why_before_unit(tokens: Tokens, number: Number, lex: Lexicon, *, after_date: bool) -> tuple[str, int]:
