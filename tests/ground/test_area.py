@@ -138,3 +138,9 @@ def test_the_room_says_what_it_does_not_have():
 
     with pytest.raises(AttributeError, match="no attribute 'sectors'"):
         _ = ground.sectors
+
+
+def test_a_long_edge_is_measured_as_its_parts_are():
+    long = shapely.Polygon([(38, 1.5), (38.5, 48.5), (38, 48)])
+    short = shapely.segmentize(long, 0.01)
+    assert polygons_area_m2(long) == pytest.approx(polygons_area_m2(short), abs=1)

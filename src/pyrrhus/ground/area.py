@@ -63,7 +63,8 @@ def polygons_area_m2(geometry: BaseGeometry) -> float:
     rings, polygon = shapely.get_rings(polygon_parts(geometry), return_index=True)
     if not len(rings):
         return 0.0
-    coordinates, ring = shapely.get_coordinates(rings, return_index=True)
+    # edges of more than a degree are cut, as the quadrature errs along long ones
+    coordinates, ring = shapely.get_coordinates(shapely.segmentize(rings, 1.0), return_index=True)
     lon, lat = coordinates[:, 0], coordinates[:, 1]
     starts = np.searchsorted(ring, np.arange(len(rings)))
     local = lat[starts][ring[:-1]]
