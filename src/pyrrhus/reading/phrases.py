@@ -74,27 +74,31 @@ class Phrases:
                 entries.sort(key=lambda one: -len(one[0]))
 
     def find(self, tokens: Sequence[Token]) -> list[Found]:
-        """All phrases, longest first at each place, none inside another."""
+        """All phrases, the longest at each place, none inside another; one that means several things comes once for each."""
         found: list[Found] = []
         place, count = 0, len(tokens)
         by_word, by_stem, stems = self._by_word, self._by_stem, self._stems
         while place < count:
             low = tokens[place].low
-            best: tuple[int, str, Mapping[str, Any]] | None = None
-            for entries in (by_word.get(low), *(by_stem.get(low[:stem]) for stem in stems if len(low) >= stem)):
-                for words, tag, means in entries or ():
+            best, here = 0, []
+            tables = [by_word[low]] if low in by_word else []
+            if stems:
+                tables += [by_stem[low[:stem]] for stem in stems if len(low) >= stem and low[:stem] in by_stem]
+            for entries in tables:
+                for words, tag, means in entries:
                     size = len(words)
-                    if best is not None and size <= best[0]:
+                    if size < best:
                         break
                     if size == 1 or (place + size <= count and _fits(words, tokens, place)):
-                        best = (size, tag, means)
-                        break
-            if best is None:
+                        if size > best:
+                            best, here = size, []
+                        here.append((tag, means))
+            if not best:
                 place += 1
                 continue
-            size, tag, means = best
-            found.append(Found(tokens[place].start, tokens[place + size - 1].end, place, place + size, tag, means))
-            place += size
+            start, end, last = tokens[place].start, tokens[place + best - 1].end, place + best
+            found += [Found(start, end, place, last, tag, means) for tag, means in here]
+            place = last
         return found
 
 

@@ -68,6 +68,8 @@ def _names(phrases: Phrases, names: Mapping[str, Any], language: str) -> None:
             phrases.add(one, "source", {"source": id_, "weak": False})
         for one in row.get("speaks" + suffix, ()):
             phrases.add(one, "source", {"source": id_, "weak": True})
+    for one in names.get("supporters", {}).get("words" + suffix, ()):
+        phrases.add(one, "supporter", {"source": names["supporters"]["source"]})
     for name, row in names.get("subgroup", {}).items():
         for one in row.get("words" + suffix, ()):
             phrases.add(one, "subgroup", {"name": name, "party": row["party"]})
