@@ -14,7 +14,7 @@ from typing import Any, Final
 from pyrrhus.errors import InputError
 from pyrrhus.reading.tokens import words_of
 
-__all__ = ["LANGUAGES", "Lexicon", "Phrases", "lexicon"]
+__all__ = ["LANGUAGES", "Lexicon", "Phrases", "lexicon", "read_table"]
 
 LANGUAGES: Final = ("en", "uk", "ru")
 """Languages with word lists of numbers; their words do not clash, so that one text may mix them."""
@@ -75,7 +75,7 @@ class Lexicon:
     grammar: dict[str, set[str]] = field(default_factory=dict)
     vague: dict[str, set[str]] = field(default_factory=dict)
     dates: dict[str, set[str]] = field(default_factory=dict)
-    months: set[str] = field(default_factory=set)
+    months: dict[str, int] = field(default_factory=dict)
     ages: dict[str, set[str]] = field(default_factory=dict)
     age_after: Phrases = field(default_factory=Phrases)
     identifiers: dict[str, set[str]] = field(default_factory=dict)
@@ -105,8 +105,8 @@ def lexicon() -> Lexicon:
     """
     made = Lexicon()
     for language in LANGUAGES:
-        _add_numbers(made, _table(f"numbers.{language}.toml"))
-    _add_units(made, _table("units.toml"))
+        _add_numbers(made, read_table(f"numbers.{language}.toml"))
+    _add_units(made, read_table("units.toml"))
     made.plain = frozenset({*made.ones, *made.tens, *made.hundreds, *made.mixed})
     made.starts = frozenset(
         {*made.plain, *made.scales, *made.halves, *made.parts, *made.ordinals, *made.multiples, *made.doubling}
@@ -114,7 +114,12 @@ def lexicon() -> Lexicon:
     return made
 
 
-def _table(name: str) -> dict[str, Any]:
+def read_table(name: str) -> dict[str, Any]:
+    """A word list of this room by its file name.
+
+    Raises:
+        InputError: where the file is absent or no TOML.
+    """
     try:
         return tomllib.loads((files("pyrrhus") / "data" / "reading" / name).read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as fault:
@@ -145,7 +150,7 @@ def _add_numbers(made: Lexicon, table: Mapping[str, Any]) -> None:
         for name, words in source.items():
             if isinstance(words, list):
                 target.setdefault(name, set()).update(words)
-    made.months.update(table["months"]["names"], table["months"]["short"])
+    made.months.update(table["months"])
     made.age_after.add(table["ages"].get("after", ()), "age")
     for where, target in (("before", made.bounds_before), ("after", made.bounds_after)):
         for bound, phrases in table["bounds"][where].items():

@@ -40,6 +40,8 @@ def why_before_unit(tokens: Tokens, number: Number, lex: Lexicon, *, after_date:
             return "identifier", j
         if number.value is None and words[i].count(".") == 2 and len(words[i]) <= 10:
             return "date", j
+        if number.value is None and not number.readings:
+            return ("identifier" if words[i].isascii() else "look-alike"), j
         if _starts_line(tokens, i) and _numbering(tokens, i, j):
             return "numbering", j
     if is_date(tokens, number, lex, after_date=after_date):
