@@ -90,7 +90,7 @@ def _best(heads: list[Found]) -> Found:
 def frame_of(view: View, number: Number, previous: Number | None, next_: Number | None) -> Frame:
     """What a number counts, from its own sentence; without ``metric`` and ``reason`` where the sentence does not say."""
     unit, per = number.of.unit, number.of.per
-    how, head, place = head_of(view, number)
+    how, head, _ = head_of(view, number) if unit in ("", "persons", "pieces", "settlements") else ("none", None, 0)
     frame = Frame(end=number.of.end_char, head=how)
     if head is not None and head.tag == "never":
         frame.reason = "counts something else"

@@ -11,8 +11,11 @@ from typing import Any, Final
 from pyrrhus.period import DAY, month
 from pyrrhus.reading.claim import Claim, Span
 from pyrrhus.reading.frames import Frame, frame_of
+from pyrrhus.reading.lists import Column, Head, columns_of, labelled, opens
+from pyrrhus.reading.numbers import Quantity
 from pyrrhus.reading.parties import of_sources, party_of
 from pyrrhus.reading.periods import When
+from pyrrhus.reading.shares import Share, share_of
 from pyrrhus.reading.sources import Attribution, attributed, attributions
 from pyrrhus.reading.unreal import why_unreal
 from pyrrhus.reading.view import Number, Text, View
@@ -47,6 +50,8 @@ class _Said:
     start: date | None = None
     end: date | None = None
     attribution: Attribution | None = None
+    share: Share = field(default_factory=Share)
+    bound: str = ""
 
 
 @dataclass(slots=True)
@@ -74,6 +79,9 @@ class _Reader:
         self.made: list[tuple[_Said, Statement, Span]] = []
         self.rejected: list[Rejected] = []
         self.sides = of_sources()
+        self.head: Head | None = None
+        self.columns: list[Column] = []
+        self.net = any(one.tag == "ground" and one.means["is"] == "net" for view in text.views for one in view.found)
 
     def read(self) -> tuple[list[Claim], list[Rejected]]:
         for view in self.text.views:
@@ -82,7 +90,22 @@ class _Reader:
             Claim(span, statement, number.number.of.also, _written(number)) for number, statement, span in self._with_headline_sources()
         ], self.rejected
 
+    def _above(self, view: View) -> None:
+        """Which heading or table head the line stands under."""
+        if view.block.kind == "row":
+            if not any(not number.of.rejected for number in view.numbers) or not self.columns:
+                self.columns = columns_of(view) or self.columns
+        else:
+            self.columns = []
+        if self.head is not None and self.head.block != view.block.number:
+            if view.block.kind == "paragraph" and view.low(view.last - 1) in (".", "!", "?"):
+                self.head = None
+        head = opens(view)
+        if head is not None:
+            self.head = head
+
     def _sentence(self, view: View) -> None:
+        self._above(view)
         found = attributions(view)
         times = timed(view, found, self.carry.reference, self.text.calendar)
         covered = [(one.when.from_, one.when.to) for one in times]
@@ -127,7 +150,10 @@ class _Reader:
         self, view: View, number: Number, previous: Number | None, next_: Number | None, before: _Said | None,
         found: Sequence[Attribution], times: Sequence[Timed], numbers: Sequence[Number],
     ) -> _Said | None:  # fmt: skip
-        frame = frame_of(view, number, previous, next_)
+        share = Share()
+        frame = self._in_table(view, number) or labelled(view, number, previous, self.head) or frame_of(view, number, previous, next_)
+        if not frame.metric and not frame.reason and (number.of.unit in ("percent", "percentage_points", "times") or number.of.form in ("multiple", "ratio")):
+            share = self._share(view, number, frame, before)
         if not frame.reason:
             frame.reason = why_unreal(view, number, frame)
         if not frame.reason and not frame.metric:
@@ -135,7 +161,7 @@ class _Reader:
         if frame.reason or not frame.metric:
             self._reject(number, frame.reason or "nothing says what it counts")
             return None
-        said = _Said(frame, number, view)
+        said = _Said(frame, number, view, share=share)
         self._kind_of_dead(said)
         said.party = self._party(said, found, before)
         said.attribution = attributed(view, number, found)
@@ -171,6 +197,28 @@ class _Reader:
         if before is None and of.unit == "" and same_block and self._leans(view, number):
             return replace(frame, metric=last.frame.metric, basis=last.frame.basis, class_=last.frame.class_, sign=last.frame.sign, why="the sentence before")
         return frame
+
+    def _share(self, view: View, number: Number, frame: Frame, before: _Said | None) -> Share:
+        last = before
+        if last is None and self.carry.said is not None and self.carry.said.view.block.number == view.block.number:
+            last = self.carry.said
+        share = share_of(view, number, frame, last.frame if last is not None else None)
+        if not share.kind:
+            frame.metric, frame.reason = "", "a share of something else"
+        return share
+
+    def _in_table(self, view: View, number: Number) -> Frame | None:
+        """The frame of a cell, from the head of its column."""
+        if view.block.kind != "row" or not self.columns:
+            return None
+        cell = sum(view.low(place) == "|" for place in range(view.first, number.first))
+        column = self.columns[cell] if cell < len(self.columns) else None
+        if column is None or not column.metric:
+            return None
+        basis = column.basis
+        if basis == "unstated" and self.net:
+            basis = "net"
+        return Frame(metric=column.metric, basis=basis, class_=column.class_, end=number.of.end_char, why="its column")
 
     def _leans(self, view: View, number: Number) -> bool:
         """Whether a bare number can be read as the same thing as the one before: "in March it was 195"."""
@@ -244,7 +292,7 @@ class _Reader:
         until = spoken.end if spoken is not None and spoken.end is not None and spoken.end <= calendar.published else calendar.published
         if spoken is not None and spoken.grain in ("month", "season", "year") and spoken.end is not None:
             until = min(spoken.end, calendar.published)
-        daily = self._rate(said, before)
+        daily = self._rate(said, before) if said.frame.why != "its column" else ""
         said.unit = {"ground": "km2", "held": "km2", "settlements": "settlements", "equipment": "pieces"}.get(frame.metric, "persons")
         if of.unit in ("percent", "percentage_points"):
             said.unit = of.unit
@@ -256,12 +304,26 @@ class _Reader:
             said.kind, said.unit = "rate", f"{said.unit}/{daily}"
         elif frame.metric == "settlements":
             said.kind = "count"
+        share = said.share
+        if share.kind:
+            said.kind = share.kind
+            if number_is_multiple(of):
+                said.unit = "none"
+        if said.kind in ("trend", "share"):
+            said.start, said.end = self._stretch(when, until, before, said)
+            if said.start is None and said.end is None and (before or self.carry.said):
+                last = before or self.carry.said
+                said.start, said.end = last.start, last.end
+            return
         if said.kind == "level":
             said.start = said.end = self._point(when, until)
             return
         if said.kind in ("ratio", "rate", "count") or frame.metric == "ground":
             said.kind = said.kind or "flow"
             said.start, said.end = self._stretch(when, until, before, said)
+            return
+        if said.frame.why == "its line" and when is None and not of.text.startswith("+"):
+            said.kind, said.start, said.end = "cumulative", calendar.war, until
             return
         # Losses: a total since the count began, or those of a period.
         if of.text.startswith("+"):
@@ -355,12 +417,19 @@ class _Reader:
         low, value, high = ((None if one is None else one * flip) for one in (of.low, of.value, of.high))
         statement = Statement(
             source=said.source or "", metric=frame.metric, kind=said.kind, unit=said.unit, party=said.party, basis=frame.basis,
-            includes=frame.includes, low=_short(low), value=_short(value), high=_short(high), bound=of.bound,
-            unit_as_written=of.unit_as_written, of="country" if of.unit == "percent" and frame.metric in ("held", "ground") else "",
+            includes=frame.includes, low=_short(low), value=_short(value), high=_short(high), bound=self._bound(said),
+            unit_as_written=of.unit_as_written, of=said.share.of, direction=said.share.direction,
             start=said.start, end=said.end, class_=frame.class_, subgroup=frame.subgroup,
             derived_from=self.text.words.derived_from.get(said.source, ""),
         )  # fmt: skip
         self.made.append((said, statement, span))
+
+    def _bound(self, said: _Said) -> str:
+        """The number's own bound word, else that of the heading, which covers no bracketed daily figure."""
+        of = said.number.of
+        if of.bound == "plain" and self.head is not None and self.head.bound and said.frame.why == "its line" and not of.text.startswith("+"):
+            return self.head.bound
+        return of.bound
 
     def _with_headline_sources(self) -> list[tuple[_Said, Statement, Span]]:
         """What a headline leaves unsaid: the source that the body names for the same, and its period."""
@@ -376,6 +445,11 @@ class _Reader:
                     statement = replace(statement, start=chosen.start, end=chosen.end)
             done.append((said, statement, span))
         return done
+
+
+def number_is_multiple(of: Quantity) -> bool:
+    """Whether it is "four times" or "two to one" rather than a percentage."""
+    return of.form in ("multiple", "ratio") or of.unit == "times"
 
 
 def _written(said: _Said) -> str:

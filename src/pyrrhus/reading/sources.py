@@ -16,7 +16,7 @@ _SKIPPED: Final = frozenset(
     "the a an has have had also now later then again daily own latest official officially , ' \" s service intelligence military think tank"
     " is was that which who in on to its last month week year and recently publicly separately spokesman spokesperson".split()
 )
-_ADDRESSED: Final = frozenset(["told", "asked", "to", "with", "against", "asks", "at"])
+_ADDRESSED: Final = frozenset(["told", "asked", "asks", "to", "informed"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def _how(
         return ""
     if _reaches(view, one.last, verbs, numbers, spans, 4 if weak else _REACH):
         return "says"
-    if before in ends or one.first in ends:
+    if (before in ends or one.first in ends) and (not weak or not view.low(one.last)[:1].isalpha()):
         return "trails"
     if _reaches(view, one.last, nouns, numbers, {}, 3 if weak else 4) and (not weak or view.low(one.last) == "'s" or _belongs(view, one)):
         return "figures"
