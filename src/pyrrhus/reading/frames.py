@@ -8,7 +8,7 @@ from typing import Final
 from pyrrhus.reading.phrases import Found
 from pyrrhus.reading.view import Number, View
 
-__all__ = ["Frame", "frame_of", "head_of"]
+__all__ = ["Frame", "farther", "frame_of", "head_of"]
 
 _BETWEEN: Final = frozenset(
     "of the its their his our those these them all more other fewer additional combat military regular front-line confirmed enemy own new young further total"
@@ -90,6 +90,10 @@ def _best(heads: list[Found]) -> Found:
 def frame_of(view: View, number: Number, previous: Number | None, next_: Number | None) -> Frame:
     """What a number counts, from its own sentence; without ``metric`` and ``reason`` where the sentence does not say."""
     unit, per = number.of.unit, number.of.per
+    if number.of.form == "words" and number.of.value == 1 and unit == "" and not per:
+        return Frame(end=number.of.end_char, reason="a pronoun")
+    if _is_whole(view, number):
+        return Frame(end=number.of.end_char, reason="counts something else")
     how, head, _ = head_of(view, number) if unit in ("", "persons", "pieces", "settlements") else ("none", None, 0)
     frame = Frame(end=number.of.end_char, head=how)
     if head is not None and head.tag == "never":
@@ -123,7 +127,7 @@ def frame_of(view: View, number: Number, previous: Number | None, next_: Number 
     if unit in ("pieces", "settlements"):
         frame.reason = "counts something else"
         return frame
-    cue = _losing(view, number, previous) or _after(view, number, next_) or _losing(view, number, None)
+    cue = _losing(view, number, previous) or _after(view, number, next_)
     if cue is not None:
         frame.cue, frame.why = cue, "a word of loss"
         frame.metric, frame.includes = _of_cue(view, number, cue)
@@ -134,13 +138,42 @@ def frame_of(view: View, number: Number, previous: Number | None, next_: Number 
     return _per_ground(view, number, frame)
 
 
+def farther(view: View, number: Number, frame: Frame) -> Frame:
+    """The frame by a word of loss farther back in the sentence, where nothing nearer told."""
+    cue = _losing(view, number, None)
+    if cue is not None and not frame.metric:
+        frame.cue, frame.why = cue, "a word of loss"
+        frame.metric, frame.includes = _of_cue(view, number, cue)
+    return frame
+
+
+def _is_whole(view: View, number: Number) -> bool:
+    """ "In a country of 603,000": the number behind "of" measures the noun before it."""
+    start = view.text.place_of(number.of.bound_start) if number.of.bound_start >= 0 else number.first
+    start = min(start, number.first)
+    if view.low(start - 1) != "of" or not view.low(start - 2)[:1].isalpha():
+        return False
+    return not any(one.last == start - 1 and one.tag in ("amount", "counted", "ground", "held", "total", "by_name", "added", "says", "loses", "equipment", "settlement", "person", "rate") for one in view.found)
+
+
 def _joined(view: View, head: Found) -> tuple[str, frozenset[str]]:
     """A metric of one or several words: "killed or wounded" is casualties of both."""
     metric = str(head.means["is"])
     words = {metric}
     last = head.last
+    first = head.first
+    while view.low(first - 1) in ("and", "or", ","):
+        step = first - 1 - (view.low(first - 2) == ",")
+        other = next((one for one in view.found if one.tag == "counted" and one.last in (step, first - 1)), None)
+        if other is None or other.means["is"] not in _COMBINED:
+            break
+        words.add(str(other.means["is"]))
+        first = other.first
+        if view.low(first - 1) == "the":
+            first -= 1
     while view.low(last) in ("and", "or", ",", "/"):
         step = last + 1 + (view.low(last + 1) in ("and", "or"))
+        step += view.low(step) == "the"
         other = next((one for one in view.found if one.tag == "counted" and one.first == step), None)
         if other is None:
             break
@@ -186,7 +219,7 @@ def _losing(view: View, number: Number, previous: Number | None) -> Found | None
         if one.last > number.first:
             break
         if one.tag in _LOSS and one.first >= floor and not _is_ground(view, one):
-            if one.tag == "kills" and one.means["is"] == "captured":
+            if one.tag == "kills" and one.means["is"] in ("captured", "equipment"):
                 continue
             if best is None or one.tag == "counted" or best.tag != "counted" or view.near(one.last, number.first) + 4 < view.near(best.last, number.first):
                 best = one

@@ -23,7 +23,7 @@ def of_sources() -> Mapping[str, str]:
     return {id_: one.party for id_, one in conflict().publishers.items() if one.stance == "party"}
 
 
-def party_of(view: View, number: Number, frame: Frame, found: Sequence[Attribution], side: str) -> str:
+def party_of(view: View, number: Number, frame: Frame, found: Sequence[Attribution], side: str, author: str) -> str:
     """The party, or nothing where the sentence does not tell.
 
     Args:
@@ -32,13 +32,17 @@ def party_of(view: View, number: Number, frame: Frame, found: Sequence[Attributi
         frame: what it counts.
         found: the sentence's attributions; who only speaks is no party of the number.
         side: the party for which the speaker stands, empty where he is none.
+        author: the party from whose side the text is written, empty where it is from neither.
     """
     speakers = {place for one in found if one.how in ("says", "cites", "trails", "figures", "named") for place in range(one.first, one.last)}
     named: list[tuple[int, int, str, Found]] = []
     for one in view.found:
-        party = _party(one, side)
+        party = _party(one, side, author)
         if party and not (set(range(one.first, one.last)) & speakers):
             named.append((one.first, one.last, party, one))
+    named = [other for other in named if not _elsewhere(view, other[0])]
+    if frame.metric in ("ground", "held", "settlements"):
+        return _holder(view, number, frame, [(first, last, party) for first, last, party, _ in named])
     inside = [party for first, last, party, one in named if number.first <= first and last <= max(number.last, number.first + 6) and first - number.last <= 2 and _touches(view, number, first)]
     if inside:
         return inside[0]
@@ -70,12 +74,37 @@ def party_of(view: View, number: Number, frame: Frame, found: Sequence[Attributi
     return ""
 
 
-def _party(one: Found, side: str) -> str:
+def _elsewhere(view: View, place: int) -> bool:
+    """Whether a name only says where, or what something is as large as: "in Ukraine", "the size of North Korea"."""
+    before, second = view.low(place - 1), view.low(place - 2)
+    if before == "the":
+        before, second = second, view.low(place - 3)
+    if before in ("in", "inside", "across", "into", "against", "from", "within", "near", "on", "over", "with", "to", "at", "outside", "between"):
+        return before != "on" or view.low(place + 1) not in ("side",)
+    return before == "of" and second in ("size", "invasion", "war", "parts", "part", "percent", "cent", "%", "area", "east", "rest", "outside", "territory", "south", "north", "west", "most")
+
+
+def _holder(view: View, number: Number, frame: Frame, named: Sequence[tuple[int, int, str]]) -> str:
+    """Who took or holds: the subject before the verb, else "by X" behind it."""
+    cue = frame.cue
+    subjects = [(first, last, party) for first, last, party in named if view.low(first - 1) not in ("of", "by") and not (view.low(first - 1) == "the" and view.low(first - 2) in ("of",))]
+    by = [party for first, _, party in named if view.low(first - 1) == "by" or (view.low(first - 1) == "the" and view.low(first - 2) == "by")]
+    if by:
+        return by[0]
+    if cue is not None:
+        before = [(view.near(last, cue.first), party) for first, last, party in subjects if last <= cue.first]
+        if before:
+            return min(before)[1]
+    before = [(view.near(last, number.first), party) for first, last, party in subjects if last <= number.first]
+    return min(before)[1] if before else ""
+
+
+def _party(one: Found, side: str, author: str) -> str:
     if one.tag == "party":
         if one.means["form"] == "enemy":
-            return _OTHER.get(side, "russia")
+            return _OTHER.get(side or author, "russia")
         if one.means["form"] == "own":
-            return side
+            return author or side
         return str(one.means["party"])
     if one.tag == "subgroup":
         return str(one.means["party"])

@@ -20,6 +20,7 @@ from pyrrhus.reading.phrases import Token, tokens_of
 __all__ = ["Calendar", "When", "phrases_of_time"]
 
 _DEPTH: Final = 4
+_QUOTES: Final = frozenset(["\"", "'", "«", "»", "„"])
 _LONG: Final = ("span_to_span", "days_of_month", "days_of_month_of_year", "months_and", "months_and_of_year")
 """Spans that are no end of a longer one."""
 _SLOTS: Final = ("month", "weekday", "season", "unit", "n", "nth", "spoken_year")
@@ -58,16 +59,18 @@ class Calendar:
 
 def phrases_of_time(tokens: Sequence[Token], text: str, calendar: Calendar, language: str = "en") -> list[When]:
     """All phrases of time, the longest at each place, none inside another."""
-    reader = _Reader(tokens, text, calendar, _grammar(language))
+    kept = [place for place, token in enumerate(tokens) if token.low not in _QUOTES]
+    reader = _Reader([tokens[place] for place in kept], text, calendar, _grammar(language))
     found: list[When] = []
     place = 0
-    while place < len(tokens):
+    while place < len(kept):
         one = reader.phrase_at(place)
         if one is None:
             place += 1
         else:
-            found.append(one)
             place = one.last
+            if not (one.rule == "event" and one.form in ("", "on", "until")):
+                found.append(replace(one, first=kept[one.first], last=kept[one.last - 1] + 1))
     return found
 
 
@@ -131,7 +134,7 @@ def _starts(elements: Sequence[tuple[str, Any]], lists: Mapping[str, Any]) -> se
         elif what in lists:
             return made | set(lists[what]) | ({"#"} if what == "n" else set())
         else:
-            return made | {"<span>" if what in ("span", "point") else "<event>" if what == "event" else "#"}
+            return made | {"<span>" if what in ("span", "point", "calendar") else "<event>" if what == "event" else "#"}
     return made
 
 
@@ -219,9 +222,9 @@ class _Reader:
 
     def _slot(self, name: str, place: int, depth: int) -> Iterator[tuple[int, Any]]:
         low = self.tokens[place].low
-        if name in ("span", "point"):
+        if name in ("span", "point", "calendar"):
             for last, span in self.spans_at(place, depth + 1):
-                if name == "span" or span.rule not in _LONG:
+                if name == "span" or (name == "point" and span.rule not in _LONG) or (name == "calendar" and span.rule != "event"):
                     yield last, span
         elif name == "event":
             for words, day in self.events:
@@ -260,9 +263,11 @@ def _phrase(name: str, bound: Mapping[str, list[Any]], of: Calendar) -> When | N
         return When(None, of.published, bound.get("unit", ["month"])[0], "vague", rule=name)
     if name == "now":
         return When(None, of.published, "day", "until", rule=name)
-    span: When = bound["span"][0]
+    span: When = (bound.get("span") or bound["calendar"])[0]
     if name == "so_far":
         return replace(span, end=min(span.end or of.published, of.published), form="in", rule="so_far")
+    if name == "in" and span.rule == "event":
+        return When(of.war, of.published, "war", "in", rule="since_war") if span.start == of.war else replace(span, end=of.published, form="in")
     if name == "in" and span.rule in ("weekday", "last_weekday", "day", "day_of_year"):
         return replace(span, form="on")
     return replace(span, form=name)

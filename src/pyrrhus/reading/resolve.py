@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from pyrrhus.period import DAY, month
 from pyrrhus.reading.claim import Claim, Span
-from pyrrhus.reading.frames import Frame, frame_of
+from pyrrhus.reading.frames import Frame, farther, frame_of
 from pyrrhus.reading.lists import Column, Head, columns_of, labelled, opens
 from pyrrhus.reading.numbers import Quantity
 from pyrrhus.reading.parties import of_sources, party_of
@@ -24,7 +24,9 @@ from pyrrhus.statement import Statement
 
 __all__ = ["Rejected", "resolved"]
 
-_PER_DAY: Final = {"persons": "persons/day", "km2": "km2/day"}
+_DEAD: Final = ("killed", "wounded", "missing", "captured", "killed_or_missing")
+_LIKE: Final = Decimal("2.5")
+"""How much larger or smaller a bare number may be than a mean before it and still be such a mean."""
 LOSSES: Final = ("casualties", "killed", "wounded", "missing", "captured", "irrecoverable", "killed_or_missing", "killed_confirmed")
 
 
@@ -64,6 +66,7 @@ class _Carry:
     gainer: str = ""
     said: _Said | None = None
     reference: When | None = None
+    topic: tuple[str, int] | None = None
     said_day: tuple[When, int] | None = None
 
 
@@ -80,6 +83,10 @@ class _Reader:
         self.rejected: list[Rejected] = []
         self.sides = of_sources()
         self.head: Head | None = None
+        self.lost: Number | None = None
+        self.values: dict[Decimal, _Said] = {}
+        self.told = ""
+        self.side = _side(text, publisher, self.sides)
         self.columns: list[Column] = []
         self.net = any(one.tag == "ground" and one.means["is"] == "net" for view in text.views for one in view.found)
 
@@ -138,6 +145,14 @@ class _Reader:
         said = said_on(times)
         if said is not None:
             self.carry.said_day = (said, view.block.number)
+        cues = [one for one in view.found if one.tag == "counted" and one.means["is"] != "captured"]
+        if cues:
+            self.carry.topic = (str(cues[-1].means["is"]), view.block.number)
+        elif any(one.tag == "loses" for one in view.found) and not any(one.tag in ("ground", "held", "equipment") for one in view.found):
+            self.carry.topic = ("casualties", view.block.number)
+        parties = {str(one.means["party"]) for one in view.found if one.tag == "party" and one.means["party"]}
+        if len(parties) == 1 and not view.numbers and (view.block.kind == "heading" or view.low(view.last - 1) == "?"):
+            self.carry.loser = self.told = next(iter(parties))
         for one in found:
             if one.how != "named":
                 self.carry.last_source = (one.source, one.written if one.source == "unattributed" or one.how == "someone" else "", view.block.number)
@@ -157,9 +172,18 @@ class _Reader:
         if not frame.reason:
             frame.reason = why_unreal(view, number, frame)
         if not frame.reason and not frame.metric:
+            frame = self._again(number, frame)
+        if not frame.reason and not frame.metric:
             frame = self._shared(view, number, frame, previous, before)
+        if not frame.reason and not frame.metric and not share.kind and self.lost is not previous:
+            frame = farther(view, number, frame)
+        if not frame.reason and not frame.metric and not share.kind:
+            frame = self._of_its_source(view, number, frame, found)
+        if not frame.reason and frame.metric in _DEAD and not self._military(view, number, frame, found, before):
+            frame.reason = "nobody of the armies is named"
         if frame.reason or not frame.metric:
             self._reject(number, frame.reason or "nothing says what it counts")
+            self.lost = number if frame.reason == "counts something else" else self.lost
             return None
         said = _Said(frame, number, view, share=share)
         self._kind_of_dead(said)
@@ -190,6 +214,9 @@ class _Reader:
             return frame
         if frame.why == "persons" and (before is None or last.frame.metric not in LOSSES):
             return frame
+        if self.lost is not None and self.lost is previous and of.unit == "":
+            # "132 drones, of which 88 were shot down": a part of what is none of ours.
+            return replace(frame, reason="counts something else")
         if before is not None and (of.unit in ("", "persons")):
             new = any(one.tag in ("counted", "loses", "kills", "ground", "held") and before.number.last <= one.first < number.first for one in view.found)
             if not new:
@@ -197,6 +224,41 @@ class _Reader:
         if before is None and of.unit == "" and same_block and self._leans(view, number):
             return replace(frame, metric=last.frame.metric, basis=last.frame.basis, class_=last.frame.class_, sign=last.frame.sign, why="the sentence before")
         return frame
+
+    def _again(self, number: Number, frame: Frame) -> Frame:
+        """A bare number that the text gave before is the same again."""
+        of = number.of
+        if of.value is not None and of.unit == "" and of.value >= 100 and of.value in self.values:
+            last = self.values[of.value].frame
+            return replace(frame, metric=last.metric, basis=last.basis, class_=last.class_, subgroup=last.subgroup, why="given before")
+        return frame
+
+    def _of_its_source(self, view: View, number: Number, frame: Frame, found: Sequence[Attribution]) -> Frame:
+        """A bare number of a source that counts one thing is that."""
+        one = attributed(view, number, found)
+        if number.of.unit in ("", "persons") and one is not None and one.how in ("says", "figures", "cites", "trails", "named") and frame.head != "other":
+            metric = self.text.words.counts.get(one.source, "")
+            if metric and (number.of.value or number.of.low or 0) >= 100:
+                return replace(frame, metric=metric, why="its source")
+        last = self.carry.topic
+        if last is not None and number.of.unit == "" and view.block.number - last[1] <= 1 and frame.head == "none" and (self._leans(view, number) or found) and (number.of.value or number.of.low or 0) >= 20:
+            return replace(frame, metric=last[0], why="the topic")
+        return frame
+
+    def _military(self, view: View, number: Number, frame: Frame, found: Sequence[Attribution], before: _Said | None) -> bool:
+        """Whether the dead or wounded are of a party at war: someone of the armies, a party, a source of their losses."""
+        soldiers = {one.start for one in view.found if one.tag == "person"} - {one.start for one in view.found if one.tag == "anybody"}
+        if soldiers or before is not None or any(one.source != "unattributed" for one in found):
+            return True
+        for one in view.found:
+            if one.tag in ("subgroup", "by_name", "side"):
+                return True
+            if one.tag == "party" and view.low(one.first - 1) not in ("in", "of", "near", "the", "into") or (one.tag == "party" and view.low(one.first - 1) == "of" and view.low(one.first - 2) not in ("city", "region", "town", "oblast", "east", "south", "north", "war")):
+                return True
+        if self.head is not None and self.head.losses:
+            return True
+        said = self.carry.said
+        return said is not None and said.frame.metric in LOSSES and view.block.number - said.view.block.number <= 1
 
     def _share(self, view: View, number: Number, frame: Frame, before: _Said | None) -> Share:
         last = before
@@ -240,14 +302,14 @@ class _Reader:
         own = said.frame.metric in LOSSES or said.frame.metric == "equipment"
         attribution = attributed(said.view, said.number, found)
         speaker = attribution.source if attribution else (self.publisher or (self.carry.last_source[0] if self.carry.last_source else ""))
-        found_party = party_of(said.view, said.number, said.frame, found, self.sides.get(speaker, ""))
+        found_party = party_of(said.view, said.number, said.frame, found, self.sides.get(speaker, ""), self.side)
         if found_party:
             return found_party
         if before is not None and before.party:
             return before.party
         loser = self.text.words.loses.get(speaker, "")
         if own:
-            return loser if attribution and loser else self.carry.loser or loser or "russia"
+            return loser if attribution and attribution.how != "named" and loser else self.carry.loser or loser or "russia"
         return self.carry.gainer or "russia"
 
     # Whose number it is.
@@ -352,8 +414,9 @@ class _Reader:
         for one in said.view.found:
             if one.tag == "rate" and one.means["is"] != "mean" and one.last <= said.number.first and said.view.near(one.last, said.number.first) <= 14:
                 return str(one.means["is"]).partition("/")[2]
-        if before is not None and before.kind == "rate" and of.unit == "" and said.frame.why == "the number before":
-            return before.unit.partition("/")[2]
+        if before is not None and before.kind == "rate" and of.unit == "" and of.value and before.number.of.value:
+            if max(of.value, before.number.of.value) <= _LIKE * min(of.value, before.number.of.value):
+                return before.unit.partition("/")[2]
         return ""
 
     def _is_total(self, said: _Said, when: When) -> bool:
@@ -423,6 +486,8 @@ class _Reader:
             derived_from=self.text.words.derived_from.get(said.source, ""),
         )  # fmt: skip
         self.made.append((said, statement, span))
+        if of.value is not None:
+            self.values.setdefault(of.value, said)
 
     def _bound(self, said: _Said) -> str:
         """The number's own bound word, else that of the heading, which covers no bracketed daily figure."""
@@ -445,6 +510,18 @@ class _Reader:
                     statement = replace(statement, start=chosen.start, end=chosen.end)
             done.append((said, statement, span))
         return done
+
+
+def _side(text: Text, publisher: str | None, sides: Mapping[str, str]) -> str:
+    """The side from which a text is written, by its publisher or by words that only that side uses."""
+    if publisher and sides.get(publisher):
+        return sides[publisher]
+    counts = {"ukraine": 0, "russia": 0}
+    for view in text.views:
+        for one in view.found:
+            if one.tag == "side":
+                counts[str(one.means["side"])] += 1
+    return "" if counts["ukraine"] == counts["russia"] else max(counts, key=lambda side: counts[side])
 
 
 def number_is_multiple(of: Quantity) -> bool:

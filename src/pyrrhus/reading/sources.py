@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pyrrhus.reading.phrases import Found
@@ -28,15 +28,16 @@ class Attribution:
     first: int
     last: int
     written: str = ""
+    relay: str = ""
 
 
 def attributions(view: View) -> list[Attribution]:
     """The sources that a sentence names, in order."""
     made: list[Attribution] = []
-    verbs = {one.first for one in view.found if one.tag == "says" and one.means["is"] == "verbs"}
+    verbs = {one.first for one in view.found if one.tag == "says" and one.means["is"] in ("verbs", "counts")}
     nouns = {one.first for one in view.found if one.tag == "says" and one.means["is"] == "nouns"}
-    cites = {one.last for one in view.found if one.tag == "says" and one.means["is"] == "cites"}
-    ends = {one.last for one in view.found if one.tag == "says" and one.means["is"] == "verbs"}
+    cites = {one.last for one in view.found if one.tag == "says" and one.means["is"] in ("cites", "relays")}
+    ends = {one.last for one in view.found if one.tag == "says" and one.means["is"] in ("verbs", "counts")}
     near = {one.last for one in view.found if one.tag == "says" and one.means["is"] in ("near", "cites")}
     numbers = {number.first for number in view.numbers if not number.of.rejected}
     spans = {one.first: one.last for one in view.times}
@@ -49,7 +50,19 @@ def attributions(view: View) -> list[Attribution]:
             somebody = _someone(view, one, verbs, ends, cites, numbers, spans)
             if somebody:
                 made.append(somebody)
-    return sorted(_without_twins(made), key=lambda one: one.first)
+    return _relayed(view, sorted(_without_twins(made), key=lambda one: one.first))
+
+
+def _relayed(view: View, found: list[Attribution]) -> list[Attribution]:
+    """ "The ministry said, citing the staff": both are one attribution to the staff, relayed by the ministry."""
+    relays = [one for one in view.found if one.tag == "says" and one.means["is"] == "relays"]
+    for relay in relays:
+        cited = next((one for one in found if one.first >= relay.last and one.first - relay.last <= 8 and one.how != "someone"), None)
+        speaker = next((one for one in found if one is not cited and one.how == "says" and (one.last <= relay.first or cited is not None and one.first >= cited.last)), None)
+        if cited is not None and speaker is not None and cited.source != speaker.source:
+            both = replace(cited, relay=speaker.source)
+            found = [both if one is cited else replace(both, first=one.first, last=one.last) if one is speaker else one for one in found]
+    return found
 
 
 def _how(
@@ -66,23 +79,28 @@ def _how(
         return "cites"
     if view.low(one.first - 1) in _ADDRESSED:
         return ""
-    if _reaches(view, one.last, verbs, numbers, spans, 4 if weak else _REACH):
+    if _reaches(view, one.last, verbs, numbers, spans, 4 if weak else _REACH, commas=not weak) and not (weak and _is_place(view, one)):
         return "says"
     if (before in ends or one.first in ends) and (not weak or not view.low(one.last)[:1].isalpha()):
         return "trails"
-    if _reaches(view, one.last, nouns, numbers, {}, 3 if weak else 4) and (not weak or view.low(one.last) == "'s" or _belongs(view, one)):
+    if _reaches(view, one.last, nouns, numbers, {}, 3 if weak else 4, commas=False) and (not weak or view.low(one.last) == "'s" or _belongs(view, one)):
         return "figures"
     if before in near and not weak:
         return "cites"
     return "" if weak else "named"
 
 
+def _is_place(view: View, one: Found) -> bool:
+    """Whether a state's name is only where something is: "in Ukraine", "of Russia"."""
+    return view.low(one.first - 1) in ("in", "of", "inside", "across", "into", "against", "from", "over", "near", "to", "on", "with", "for", "than", "by")
+
+
 def _belongs(view: View, one: Found) -> bool:
     """Whether the words are an adjective, so that "Ukrainian figures" are Ukraine's."""
-    return view.low(one.last) not in ("of", "in", "for", "and", ",")
+    return any(other.first == one.first and other.tag == "party" and other.means["form"] == "demonym" for other in view.found) or one.last - one.first > 1
 
 
-def _reaches(view: View, place: int, goals: set[int], numbers: set[int], spans: Mapping[int, int], most: int) -> bool:
+def _reaches(view: View, place: int, goals: set[int], numbers: set[int], spans: Mapping[int, int], most: int, *, commas: bool = True) -> bool:
     """Whether one of the goals follows, with few words between and no number."""
     others = 0
     steps = 0
@@ -95,7 +113,7 @@ def _reaches(view: View, place: int, goals: set[int], numbers: set[int], spans: 
         if place in numbers:
             return False
         low = view.low(place)
-        if low in ";:?!()–—" or (low == "," and others > 1):
+        if low in ";:?!()–—" or (low == "," and (not commas or others > 1)):
             return False
         if low not in _SKIPPED:
             others += 1
@@ -143,6 +161,8 @@ def attributed(view: View, number: Number, found: Sequence[Attribution]) -> Attr
         behind = after[0]
         between = any(other.first > number.first and other.last <= behind.first and not other.of.rejected for other in view.numbers)
         closes = behind.how in ("cites", "trails") or _closes(view, behind)
+        if chosen is None and not closes and (between or view.near(number.last, behind.first) > 14 or any(view.low(place) in (";", "while", "whereas", "but") for place in range(number.last, behind.first))):
+            return None
         if chosen is None or chosen.how == "named":
             return behind if chosen is None or behind.how != "named" else chosen
         if closes and not between and view.near(number.last, behind.first) + 2 < view.near(chosen.last, number.first):

@@ -49,11 +49,20 @@ def _role(view: View, one: When, found: Sequence[Attribution]) -> str:
         return "compared"
     if before == "from" and one.grain in ("month", "year", "quarter", "week"):
         return "compared"
+    if one.form == "since" and _is_ranked(view, one):
+        return "ranked"
+    if before == "whole" or view.low(one.first) in ("for", "over", "during", "throughout", "between", "from", "within"):
+        return "covers"
     if one.form in ("since", "vague") or one.rule in ("past_units", "past_day", "span_to_span", "days_of_month", "so_far", "first_n_units_of", "since_war", "months_and"):
         return "covers"
     if one.rule == "this_unit" and one.grain in ("month", "year"):
         return "covers"
     return "said" if _said(view, one, found) else "covers"
+
+
+def _is_ranked(view: View, one: When) -> bool:
+    """ "The highest since June": what the superlative is ranked in, no span that a number covers."""
+    return any(other.tag == "ranked" and 0 <= one.first - other.last <= 7 and not any(other.last <= number.first < one.first for number in view.numbers if not number.of.rejected) for other in view.found)
 
 
 def _said(view: View, one: When, found: Sequence[Attribution]) -> bool:
@@ -94,9 +103,11 @@ def spans_of(view: View, number: Number, found: Sequence[Timed], others: Sequenc
     """The phrase that a number covers: the nearest, counting numbers between; the first of the sentence holds for all."""
     best: tuple[int, When] | None = None
     for one in found:
-        if one.role != "covers":
-            continue
         when = one.when
+        if one.role == "ranked" and view.low(when.last) == "," and view.low(when.last + 1) == "when" and when.last < number.first:
+            when = replace(when, form="in")
+        elif one.role != "covers":
+            continue
         if when.first >= number.last:
             between = sum(number.first < other.first < when.first for other in others)
             away = view.near(number.last, when.first) + 7 * between

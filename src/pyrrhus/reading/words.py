@@ -23,6 +23,7 @@ class Words:
     phrases: Phrases
     events: Mapping[str, date]
     loses: Mapping[str, str]
+    counts: Mapping[str, str]
     derived_from: Mapping[str, str]
     clause: Mapping[str, int]
     short: frozenset[str]
@@ -47,6 +48,7 @@ def words_of(language: str = "en", conflict: str = "ukraine") -> Words:
         phrases,
         names.get("event", {}),
         {id_: row["loses"] for id_, row in sources.items() if "loses" in row},
+        {id_: row["counts"] for id_, row in sources.items() if "counts" in row},
         {id_: row["derived_from"] for id_, row in sources.items() if "derived_from" in row},
         told.get("clause", {}),
         frozenset(told.get("short", {}).get("words", ())),
@@ -60,6 +62,9 @@ def _names(phrases: Phrases, names: Mapping[str, Any], language: str) -> None:
         for form in ("state", "demonym", "people"):
             for one in row.get(form + suffix, ()):
                 phrases.add(one, "party", {"party": party, "form": form})
+    for side in ("ukraine", "russia"):
+        for one in names.get("perspective", {}).get(f"from_{side}{suffix}", ()):
+            phrases.add(one, "side", {"side": side})
     for form in ("enemy", "own"):
         for one in names.get("perspective", {}).get(form + suffix, ()):
             phrases.add(one, "party", {"party": "", "form": form})
