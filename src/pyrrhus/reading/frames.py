@@ -300,6 +300,7 @@ def _settlements(view: View, number: Number, frame: Frame) -> Frame:
 
 
 def _equipment(view: View, number: Number, head: Found, frame: Frame) -> Frame:
+    frame.cue = head
     frame.class_ = "" if head.means["is"] == "other" else str(head.means["is"])
     lost = any(one.tag in ("loses", "kills") or (one.tag == "counted" and one.means["is"] == "casualties") or (one.tag == "ground" and one.means["is"] == "lost") for one in view.found)
     if lost:
