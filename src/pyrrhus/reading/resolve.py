@@ -87,6 +87,8 @@ class _Reader:
         self.lost: Number | None = None
         self.values: dict[Decimal, _Said] = {}
         self.told = ""
+        self.row: list[Frame | None] = []
+        self.row_block = -9
         self.side = _side(text, publisher, self.sides)
         self.columns: list[Column] = []
         self.net = any(one.tag == "ground" and one.means["is"] == "net" for view in text.views for one in view.found)
@@ -131,12 +133,16 @@ class _Reader:
         self._note(view, found, times)
         before: _Said | None = None
         previous: Number | None = None
+        row: list[Frame | None] = []
         for place, number in enumerate(numbers):
             next_ = numbers[place + 1] if place + 1 < len(numbers) else None
             said = self._number(view, number, previous, next_, before, found, times, numbers)
+            row.append(said.frame if said is not None else None)
             if said is not None:
                 before = said
             previous = number
+        if numbers:
+            self.row, self.row_block = row, view.block.number
         for one in times:
             if one.role == "covers" and one.when.start is not None and one.when.form != "vague":
                 self.carry.reference_block = view.block.number
@@ -165,6 +171,9 @@ class _Reader:
         found: Sequence[Attribution], times: Sequence[Timed], numbers: Sequence[Number],
     ) -> _Said | None:  # fmt: skip
         share = Share()
+        if view.low(number.last) == "of" and view.low(number.last + 1) in ("them", "those", "these", "whom") and previous is not None and self.lost is previous:
+            self._reject(number, "counts something else")
+            return None
         frame = self._in_table(view, number) or labelled(view, number, previous, self.head) or frame_of(view, number, previous, next_)
         if not frame.metric and not frame.reason and (number.of.unit in ("percent", "percentage_points", "times") or number.of.form in ("multiple", "ratio")):
             share = self._share(view, number, frame, before)
@@ -204,6 +213,10 @@ class _Reader:
         if of.unit == "km2":
             if before is not None or same_block:
                 frame.metric, frame.basis = "ground", last.frame.basis if last.frame.metric == "ground" else "unstated"
+            elif self.head is not None and self.head.ground:
+                frame.metric, frame.basis = "ground", self.head.basis
+            elif attributions(view) or view.has("party") or view.times:
+                frame.metric, frame.basis = "ground", "unstated"
             return frame
         if of.unit in ("percent", "percentage_points", "times") or of.form in ("multiple", "ratio"):
             return frame
@@ -213,6 +226,15 @@ class _Reader:
             return frame
         if frame.why == "persons" and (before is None or last.frame.metric not in LOSSES):
             return frame
+        total = before is not None and any(one.tag == "total" and 0 <= number.first - one.last <= 3 for one in view.found)
+        if total and before is not None and of.unit == "":
+            return replace(frame, metric=before.frame.metric, class_=before.frame.class_, subgroup=before.frame.subgroup, why="the total")
+        added = next((one for one in view.found if one.tag == "added" and one.last <= number.first), None)
+        if added is not None and last.frame.metric == "killed_confirmed" and of.unit in ("", "persons"):
+            return replace(frame, metric="killed_confirmed", why="added")
+        row = self._row_above(view, number)
+        if row is not None:
+            return replace(row, end=of.end_char, why="the line above")
         if self.lost is not None and self.lost is previous and of.unit == "":
             # "132 drones, of which 88 were shot down": a part of what is none of ours.
             return replace(frame, reason="counts something else")
@@ -240,7 +262,8 @@ class _Reader:
             if metric and (number.of.value or number.of.low or 0) >= 100:
                 return replace(frame, metric=metric, why="its source")
         last = self.carry.topic
-        if last is not None and number.of.unit == "" and view.block.number - last[1] <= 1 and frame.head == "none" and (self._leans(view, number) or found) and (number.of.value or number.of.low or 0) >= 20:
+        both = any(view.low(place) == "sides" for place in range(number.last, number.last + 6))
+        if last is not None and (number.of.unit == "" or both) and view.block.number - last[1] <= 1 and frame.head == "none" and (self._leans(view, number) or found) and (number.of.value or number.of.low or 0) >= 20:
             return replace(frame, metric=last[0], why="the topic")
         return frame
 
@@ -257,7 +280,14 @@ class _Reader:
         if self.head is not None and self.head.losses:
             return True
         said = self.carry.said
-        return said is not None and said.frame.metric in LOSSES and view.block.number - said.view.block.number <= 1
+        return said is not None and said.frame.metric in LOSSES and view.block.number == said.view.block.number
+
+    def _row_above(self, view: View, number: Number) -> Frame | None:
+        """The frame of the number at the same place in the list's line above."""
+        if number.of.unit != "" or view.block.kind not in ("item", "line", "row") or view.block.number - self.row_block != 1:
+            return None
+        place = [one for one in view.numbers if not one.of.rejected].index(number)
+        return self.row[place] if place < len(self.row) else None
 
     def _share(self, view: View, number: Number, frame: Frame, before: _Said | None) -> Share:
         last = before
