@@ -270,6 +270,8 @@ def _phrase(name: str, bound: Mapping[str, list[Any]], of: Calendar) -> When | N
     span: When = (bound.get("span") or bound["calendar"])[0]
     if name == "so_far":
         return replace(span, end=min(span.end or of.published, of.published), form="in", rule="so_far")
+    if name == "since" and span.start is not None and span.end is not None and span.start <= of.war <= span.end:
+        span = replace(span, start=of.war)
     if name == "in" and span.rule == "event":
         return When(of.war, of.published, "war", "in", rule="since_war") if span.start == of.war else replace(span, end=of.published, form="in")
     if name == "in" and span.rule in ("weekday", "last_weekday", "day", "day_of_year"):
@@ -390,6 +392,14 @@ def _past(count: int, unit: str, of: Calendar) -> When | None:
     return When(_months_back(end, count * {"month": 1, "quarter": 3, "year": 12}[unit]) + DAY, end, unit)
 
 
+def _whole_units(count: int, unit: str, of: Calendar) -> When | None:
+    """"The last four months": whole calendar months before the one that has begun, unless that is as good as over."""
+    if unit not in ("month", "quarter"):
+        return _past(count, unit, of)
+    last = month(of.published).start - DAY if of.published != month(of.published).end else of.published
+    return When(_months_back(last + DAY, count * (3 if unit == "quarter" else 1)), last, "range")
+
+
 def _months_back(day: date, count: int) -> date:
     whole = day.year * 12 + day.month - 1 - count
     first = date(whole // 12, whole % 12 + 1, 1)
@@ -410,7 +420,7 @@ def _back(span: When, unit: str, count: int) -> When | None:
     return replace(span, start=span.start - days, end=span.end - days)
 
 
-def _ends(first: When, last: When) -> When | None:
+def _ends(first: When, last: When, of: Calendar) -> When | None:
     if first.start is None or last.end is None or first.relative or last.relative:
         return None
     start, end = first.start, last.end
@@ -425,6 +435,8 @@ def _ends(first: When, last: When) -> When | None:
         start = _months_back(start, 12)
         if start > end:
             return None
+    if start <= of.war <= end and (of.war - start).days < 32:
+        start = of.war
     return When(start, end, last.grain if first.grain == last.grain else "range", explicit=first.explicit or last.explicit)
 
 
@@ -433,7 +445,7 @@ def _days(bound: Mapping[str, list[Any]], of: Calendar, at: int | None = None) -
     if first > last:
         return None
     one, two = _day(first, bound["month"][0], of, at), _day(last, bound["month"][0], of, at)
-    return _ends(one, two) if one.start and two.end and one.start <= two.end else None
+    return _ends(one, two, of) if one.start and two.end and one.start <= two.end else None
 
 
 def _of(name: str, at: int = 0) -> Callable[[Mapping[str, list[Any]]], Any]:
@@ -561,6 +573,7 @@ _SPANS: Final[dict[str, Rule]] = {
     "today": lambda b, of: When(of.published, of.published, "day"),
     "past_day": lambda b, of: _past(1, "day", of),
     "past_units": lambda b, of: _past(b["n"][0] if "n" in b else 1, b["unit"][0], of),
+    "last_units": lambda b, of: _whole_units(b["n"][0], b["unit"][0], of),
     "last_n_months_of": _final_units,
     "first_n_units_of": _first_units,
     "first_n_units": _first_units,
@@ -573,13 +586,14 @@ _SPANS: Final[dict[str, Rule]] = {
     "late": lambda b, of: _part(b, 21, 31),
     "event": lambda b, of: When(b["event"][0], b["event"][0], "event", explicit=True),
     "before_event": lambda b, of: When(of.war - DAY, of.war - DAY, "event", explicit=True),
-    "span_to_span": lambda b, of: _ends(*(*b.get("span", ()), *b["point"])[:2]),
+    "span_to_span": lambda b, of: _ends(*(*b.get("span", ()), *b["point"])[:2], of),
     "days_of_month": lambda b, of: _days(b, of),
     "days_of_month_of_year": lambda b, of: _days(b, of, b["year"][0]),
-    "months_and": lambda b, of: _ends(_whole_month(b["month"][0], of), _whole_month(b["month"][1], of)),
+    "months_and": lambda b, of: _ends(_whole_month(b["month"][0], of), _whole_month(b["month"][1], of), of),
     "months_and_of_year": lambda b, of: _ends(
         _whole_month(b["month"][0], of, None if "year" in b else of.published.year - 1),
         _whole_month(b["month"][1], of, b["year"][0] if "year" in b else of.published.year - 1),
+        of,
     ),
     "units_ago": _units_ago,
 }
@@ -593,6 +607,10 @@ def resolve(one: When, reference: When | None, of: Calendar) -> When:
     if what[0] == "same":
         if reference is None:
             return replace(one, relative=())
+        if len(what) == 3 and reference.start is not None and what[2] > 1:
+            run = _run(reference.start, what[2], what[1])
+            if run is not None and run.end is not None and run.end <= month(of.published).end:
+                return replace(one, start=run.start, end=run.end, grain="range", relative=())
         return replace(one, start=reference.start, end=reference.end, grain=reference.grain, relative=())
     if reference is None or reference.start is None or reference.end is None:
         reference = When(of.published, of.published, "day")
@@ -601,7 +619,7 @@ def resolve(one: When, reference: When | None, of: Calendar) -> When:
         moved = _back(reference, "year", step)
     elif what[0] == "back" or what[1] == "year" or (reference.start == reference.end and what[1] != "day"):
         moved = _back(reference, what[1], what[2])
-    elif what[1] == reference.grain or what[2] == 1:
+    elif what[2] == 1:
         unit = _unit(what[1], reference.start - DAY) if reference.start else None
         moved = unit
     else:

@@ -53,7 +53,7 @@ def _role(view: View, one: When, found: Sequence[Attribution]) -> str:
         return "ranked"
     if before == "whole" or view.low(one.first) in ("for", "over", "during", "throughout", "between", "from", "within"):
         return "covers"
-    if one.form in ("since", "vague") or one.rule in ("past_units", "past_day", "span_to_span", "days_of_month", "so_far", "first_n_units_of", "since_war", "months_and"):
+    if one.form in ("since", "vague") or one.rule in ("past_units", "last_units", "past_day", "span_to_span", "days_of_month", "so_far", "first_n_units_of", "since_war", "months_and"):
         return "covers"
     if one.rule == "this_unit" and one.grain in ("month", "year"):
         return "covers"
@@ -87,7 +87,8 @@ def _said(view: View, one: When, found: Sequence[Attribution]) -> bool:
     for source in found:
         # "On 20 March the ministry said", "the staff (18 March) gives", "officials, last autumn, put".
         gap = source.first - one.last
-        if source.how in ("says", "someone") and 0 <= gap <= 2 and clear(one.last, source.first):
+        opens = one.first - view.first <= 1 or view.low(one.first - 1) in (",", ";", ":", "–", "—")
+        if source.how in ("says", "someone") and 0 <= gap <= 2 and opens and clear(one.last, source.first):
             return True
         if source.how == "says" and 0 <= one.first - source.last <= 5 and clear(source.last, one.first) and any(one.last <= verb.first <= one.last + 3 for verb in verbs):
             return True
