@@ -127,6 +127,9 @@ def frame_of(view: View, number: Number, previous: Number | None, next_: Number 
     if unit in ("pieces", "settlements"):
         frame.reason = "counts something else"
         return frame
+    place = next((one for one in view.found if one.tag == "settlement" and unit == "" and not persons and one.last <= number.first and view.low(one.first - 1) == "of" and view.low(one.first - 2) == "number"), None)
+    if place is not None:
+        return _settlements(view, number, frame)
     cue = _losing(view, number, previous) or _after(view, number, next_, 16 if persons else 9)
     if cue is not None:
         frame.cue, frame.why = cue, "a word of loss"
@@ -270,6 +273,9 @@ def _ground(view: View, number: Number, frame: Frame, previous: Number | None, n
                 away += 2
             if best is None or away < best[0]:
                 best = (away, one)
+    relative = next((one for one in view.found if one.tag == "held" and 0 <= one.first - number.last <= 8 and any(view.low(place) in ("that", "which", "still") for place in range(number.last, one.first))), None)
+    if relative is not None:
+        best = (0, relative)
     if best is None:
         frame.why = "an area"
         return frame

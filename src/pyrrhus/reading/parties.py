@@ -92,6 +92,10 @@ def _holder(view: View, number: Number, frame: Frame, named: Sequence[tuple[int,
     by = [party for first, _, party in named if view.low(first - 1) == "by" or (view.low(first - 1) == "the" and view.low(first - 2) == "by")]
     if by:
         return by[0]
+    if cue is not None and cue.first >= number.last:
+        between = [(view.near(last, cue.first), party) for first, last, party in subjects if number.last <= first and last <= cue.first]
+        if between:
+            return min(between)[1]
     if cue is not None:
         before = [(view.near(last, cue.first), party) for first, last, party in subjects if last <= cue.first]
         if before:
