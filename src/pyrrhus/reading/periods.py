@@ -6,6 +6,7 @@ the day something was said, or what a number is compared with.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,9 +18,11 @@ from typing import Any, Final
 from pyrrhus.period import DAY, month, year
 from pyrrhus.reading.phrases import Token, tokens_of
 
-__all__ = ["Calendar", "When", "phrases_of_time"]
+__all__ = ["Calendar", "When", "about_year", "phrases_of_time", "resolve"]
 
 _DEPTH: Final = 4
+_YEAR: Final = re.compile(r"(?<![\d.,-])(?:19|20)\d\d(?![\d-])")
+_DATED: Final = re.compile(r"\d{1,2}(?:st|nd|rd|th)?\s+(?:19|20)\d\d|[^\W\d_]{3,}\.?\s+\d{1,2},?\s+(?:19|20)\d\d|(?:since|in|by|of)\s+[^\W\d_]{3,}\s+(?:19|20)\d\d|since\s+(?:19|20)\d\d")
 _QUOTES: Final = frozenset(["\"", "'", "«", "»", "„"])
 _LONG: Final = ("span_to_span", "days_of_month", "days_of_month_of_year", "months_and", "months_and_of_year")
 """Spans that are no end of a longer one."""
@@ -55,6 +58,15 @@ class Calendar:
     war: date
     events: Mapping[str, date] = field(default_factory=dict)
     about_year: int | None = None
+
+
+def about_year(text: str, published: date) -> int | None:
+    """The year that a text looks back on: the only one its title names, before that of publication."""
+    title = text.lstrip()[:200].partition("\n")[0]
+    years = {int(found) for found in _YEAR.findall(title)}
+    if len(years) == 1 and published.year - 3 <= (only := years.pop()) < published.year and not _DATED.search(title):
+        return only
+    return None
 
 
 def phrases_of_time(tokens: Sequence[Token], text: str, calendar: Calendar, language: str = "en") -> list[When]:
@@ -263,6 +275,9 @@ def _phrase(name: str, bound: Mapping[str, list[Any]], of: Calendar) -> When | N
         return When(of.war, of.published, "war", "in", rule=name)
     if name == "in_units":
         return _in_units(bound["n"][0], bound["unit"][0], of)
+    if name == "in_a_day":
+        past = _past(1, "day", of)
+        return past and replace(past, form="in", rule="past_day")
     if name == "vague":
         return When(None, of.published, bound.get("unit", ["month"])[0], "vague", rule=name)
     if name == "now":
@@ -511,6 +526,14 @@ def _final_units(bound: Mapping[str, list[Any]], _: Calendar) -> When | None:
     return None
 
 
+def _units_to(bound: Mapping[str, list[Any]], of: Calendar) -> When | None:
+    """"The week to 2 February": so many units that end on a day."""
+    end = bound["point"][0].end
+    if end is None:
+        return None
+    return _final_units({"n": bound.get("n", [1]), "unit": bound["unit"], "span": [When(end, end)]}, of)
+
+
 def _half_of(bound: Mapping[str, list[Any]], of: Calendar) -> When | None:
     number, span = bound["nth"][0], bound["span"][0]
     if span.grain == "year" and span.start:
@@ -568,7 +591,8 @@ _SPANS: Final[dict[str, Rule]] = {
     "same_span_last_year": _same_last_year,
     "same_span_of_year": lambda b, of: When(None, None, relative=("in_year", b["year"][0])),
     "the_n_units": lambda b, of: When(None, None, relative=("same", b["unit"][0], b["n"][0])),
-    "the_unit": lambda b, of: When(None, None, relative=("same", b["unit"][0], 1)),
+    "units_to": _units_to,
+    "the_unit": lambda b, of: When(None, None, relative=("same", b["unit"][0], 1)) if b["unit"][0] not in ("hour", "day") else None,
     "yesterday": lambda b, of: When(of.published - DAY, of.published - DAY, "day"),
     "today": lambda b, of: When(of.published, of.published, "day"),
     "past_day": lambda b, of: _past(1, "day", of),
@@ -605,8 +629,9 @@ def resolve(one: When, reference: When | None, of: Calendar) -> When:
         return one
     what = one.relative
     if what[0] == "same":
-        if reference is None:
-            return replace(one, relative=())
+        if reference is None or (one.rule == "the_unit" and reference.grain != what[1]):
+            past = _past(1, what[1], of) if one.rule == "the_unit" and one.form == "in" else None
+            return replace(one, start=past.start, end=past.end, relative=()) if past else replace(one, relative=())
         if len(what) == 3 and reference.start is not None and what[2] > 1:
             run = _run(reference.start, what[2], what[1])
             if run is not None and run.end is not None and run.end <= month(of.published).end:

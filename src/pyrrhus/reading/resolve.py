@@ -302,6 +302,8 @@ class _Reader:
 
     def _military(self, view: View, number: Number, frame: Frame, found: Sequence[Attribution], before: _Said | None) -> bool:
         """Whether the dead or wounded are of a party at war: someone of the armies, a party, a source of their losses."""
+        if before is None and any(one.tag == "civil" and view.near(min(one.first, number.first), max(one.first, number.first)) <= 12 for one in view.found):
+            return False
         soldiers = {one.start for one in view.found if one.tag == "person"} - {one.start for one in view.found if one.tag == "anybody"}
         if soldiers or before is not None or any(one.source != "unattributed" for one in found):
             return True

@@ -43,7 +43,7 @@ def attributions(view: View) -> list[Attribution]:
     numbers = {number.first for number in view.numbers if not number.of.rejected}
     spans = {one.first: one.last for one in view.times}
     for one in view.found:
-        if one.tag == "source":
+        if one.tag == "source" and not (one.end - one.start == 2 and view.text.text[one.start : one.end].islower()):
             how = _how(view, one, verbs, nouns, cites, ends, near, numbers, spans)
             if how:
                 made.append(Attribution(one.means["source"], how, one.first, one.last, view.text.text[one.start : one.end]))
