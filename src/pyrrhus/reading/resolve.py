@@ -15,10 +15,12 @@ from pyrrhus.reading.lists import Column, Head, columns_of, labelled, opens
 from pyrrhus.reading.numbers import Quantity
 from pyrrhus.reading.parties import of_sources, party_of
 from pyrrhus.reading.periods import When
+from pyrrhus.reading.phrases import Found
 from pyrrhus.reading.shares import Share, share_of
 from pyrrhus.reading.sources import Attribution, attributed, attributions
-from pyrrhus.reading.unreal import why_unreal
+from pyrrhus.reading.unreal import why_unreal, why_word_unreal
 from pyrrhus.reading.view import Number, Text, View
+from pyrrhus.reading.word_claims import word_claims
 from pyrrhus.reading.when import Timed, said_on, spans_of, timed
 from pyrrhus.statement import Statement
 
@@ -55,6 +57,9 @@ class _Said:
     attribution: Attribution | None = None
     share: Share = field(default_factory=Share)
     listed: str = ""
+    rank: int | None = None
+    since: When | None = None
+    against: When | None = None
 
 
 @dataclass(slots=True)
@@ -139,6 +144,7 @@ class _Reader:
         before: _Said | None = None
         previous: Number | None = None
         self.first = None
+        said_here: list[_Said] = []
         row: list[Frame | None] = []
         for place, number in enumerate(numbers):
             next_ = numbers[place + 1] if place + 1 < len(numbers) else None
@@ -147,7 +153,9 @@ class _Reader:
             if said is not None:
                 before = said
                 self.first = self.first or said
+                said_here.append(said)
             previous = number
+        self._words(view, said_here, found, times)
         self._speaker(view, found, before=False)
         if numbers:
             self.carry.party = None
@@ -156,6 +164,39 @@ class _Reader:
             if one.role == "covers" and one.when.start is not None and one.when.form != "vague":
                 self.carry.reference_block = view.block.number
                 self.carry.reference = replace(one.when, end=one.when.end or self.text.calendar.published)
+
+    def _words(self, view: View, here: Sequence[_Said], found: Sequence[Attribution], times: Sequence[Timed]) -> None:
+        """Ranks and trends in words, each beside the claim or the word of loss or ground that it is about."""
+        last = self.carry.said
+        near = last is not None and view.block.number == last.view.block.number
+        for word in word_claims(view, [said.number for said in here], topic=bool(here) or near):
+            beside = _beside(word.first, here) or (last if near and word.cue is None else None)
+            frame = Frame(why="a word", cue=word.cue)
+            _topic_of(frame, word.cue, beside)
+            if not frame.metric or (why_word_unreal(view, word.first) and not here):
+                continue
+            tokens = self.text.tokens
+            start, end = tokens[word.first].start, tokens[word.last - 1].end
+            of = Quantity(start, end, self.text.text[start:end], None, None, None, "plain", "", "", "", start, end, -1, -1)
+            said = _Said(frame, Number(of, word.first, word.last), view, kind=word.kind, unit="none")
+            said.share = Share(word.kind, word.direction)
+            said.rank = word.rank
+            same = beside is not None and beside.frame.metric == frame.metric
+            said.attribution = attributed(view, said.number, found)
+            said.party = beside.party if beside is not None and same else self._party(said, found, None)
+            said.source = beside.source if beside is not None and same and beside.view is view else self._source(said)
+            when = spans_of(view, said.number, times, [one.number for one in here])
+            until = self._until(said, times)
+            if beside is not None and same and beside.view is view and beside.start is not None and (word.kind == "rank" or when is None):
+                said.start, said.end = beside.start, beside.end
+            else:
+                said.start, said.end = self._stretch(when, until, beside, said)
+            said.since = next((one.when for one in times if one.role == "ranked"), None)
+            compared = next((one.when for one in times if one.role == "compared"), None)
+            said.against = compared if word.kind == "trend" else None
+            carried, gainer, loser = self.carry.said, self.carry.gainer, self.carry.loser
+            self._keep(said)
+            self.carry.said, self.carry.gainer, self.carry.loser = carried, gainer, loser
 
     def _note(self, view: View, found: Sequence[Attribution], times: Sequence[Timed]) -> None:
         """What a sentence hands on whether or not it has numbers: who spoke, and when."""
@@ -629,13 +670,24 @@ class _Reader:
         statement = Statement(
             source=said.source or "", metric=frame.metric, kind=said.kind, unit=said.unit, party=said.party, basis=frame.basis,
             includes=frame.includes, low=_short(low), value=_short(value), high=_short(high), bound=self._bound(said),
-            unit_as_written=of.unit_as_written, of=said.share.of, direction=said.share.direction,
+            unit_as_written=of.unit_as_written, of=said.share.of, direction=said.share.direction, rank=said.rank,
+            vs_start=self._compared_from(said), vs_end=self._compared_to(said),
             start=said.start, end=said.end, class_=frame.class_, subgroup=frame.subgroup,
             derived_from=self.text.words.derived_from.get(said.source, ""),
         )  # fmt: skip
         self.made.append((said, statement, span))
         if of.value is not None:
             self.values.setdefault(of.value, said)
+
+    def _compared_from(self, said: _Said) -> date | None:
+        if said.kind == "rank":
+            return said.since.start if said.since is not None and said.since.start is not None else self.text.calendar.war
+        return said.against.start if said.against is not None else None
+
+    def _compared_to(self, said: _Said) -> date | None:
+        if said.kind == "rank":
+            return self.text.calendar.published
+        return said.against.end if said.against is not None else None
 
     def _bound(self, said: _Said) -> str:
         """The number's own bound word, else that of the heading, which covers no bracketed daily figure."""
@@ -660,6 +712,24 @@ class _Reader:
                     statement = replace(statement, start=chosen.start, end=chosen.end)
             done.append((said, statement, span))
         return done
+
+
+def _beside(place: int, here: Sequence[_Said]) -> _Said | None:
+    """The claim that a word stands beside: the last before it in the sentence, else the first behind."""
+    before = [said for said in here if said.number.first < place]
+    return before[-1] if before else here[0] if here else None
+
+
+def _topic_of(frame: Frame, cue: Found | None, beside: _Said | None) -> None:
+    """What a word of rank or trend is about: its own noun, else what the claim beside it counts."""
+    if cue is not None and cue.tag == "counted":
+        frame.metric = str(cue.means["is"])
+    elif cue is not None and cue.tag == "ground":
+        frame.metric, frame.basis = "ground", {"back": "net", "unstated": "gained"}.get(str(cue.means["is"]), str(cue.means["is"]))
+    elif cue is not None and cue.tag == "loses":
+        frame.metric = "casualties"
+    if beside is not None and (not frame.metric or (cue is not None and cue.tag == "loses") or (frame.metric == "casualties" and beside.frame.metric in LOSSES)):
+        frame.metric, frame.basis = beside.frame.metric, beside.frame.basis
 
 
 def _to_come(one: Timed, published: date) -> bool:
