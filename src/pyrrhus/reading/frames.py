@@ -8,7 +8,7 @@ from typing import Final
 from pyrrhus.reading.phrases import Found
 from pyrrhus.reading.view import Number, View
 
-__all__ = ["Frame", "farther", "frame_of", "head_of"]
+__all__ = ["Frame", "farther", "frame_of", "head_of", "joined"]
 
 _BETWEEN: Final = frozenset(
     "of the its their his our those these them all more other fewer additional combat military regular front-line confirmed enemy own new young further total"
@@ -114,7 +114,7 @@ def frame_of(view: View, number: Number, previous: Number | None, next_: Number 
     if head is not None and head.tag == "equipment":
         return _equipment(view, number, head, frame)
     if head is not None and head.tag == "counted":
-        frame.metric, frame.includes = _joined(view, head)
+        frame.metric, frame.includes = joined(view, head)
         frame.why, frame.cue = "its noun", head
         frame.end = max(frame.end, head.end) if head.first - number.last <= 1 else frame.end
         return _per_ground(view, number, frame)
@@ -171,7 +171,7 @@ def _is_whole(view: View, number: Number) -> bool:
     return not any(one.last == start - 1 and one.tag in ("amount", "counted", "ground", "held", "total", "by_name", "added", "says", "loses", "equipment", "settlement", "person", "rate") for one in view.found)
 
 
-def _joined(view: View, head: Found) -> tuple[str, frozenset[str]]:
+def joined(view: View, head: Found) -> tuple[str, frozenset[str]]:
     """A metric of one or several words: "killed or wounded" is casualties of both."""
     metric = str(head.means["is"])
     words = {metric}
@@ -208,7 +208,7 @@ def _of_cue(view: View, number: Number, cue: Found) -> tuple[str, frozenset[str]
     if behind is not None:
         return behind
     if cue.tag == "counted":
-        return _joined(view, cue)
+        return joined(view, cue)
     if cue.tag == "kills":
         kind = str(cue.means["is"])
         return ("casualties" if kind == "equipment" else kind), frozenset()
@@ -223,7 +223,7 @@ def _described(view: View, number: Number) -> tuple[str, frozenset[str]] | None:
     if place - number.last > 4:
         return None
     one = next((one for one in view.found if one.tag == "counted" and one.first == place), None)
-    return _joined(view, one) if one else None
+    return joined(view, one) if one else None
 
 
 def _losing(view: View, number: Number, previous: Number | None) -> Found | None:

@@ -53,7 +53,7 @@ def party_of(view: View, number: Number, frame: Frame, found: Sequence[Attributi
         return "both"
     losses = not (frame.metric in ("ground", "held", "settlements"))
     cue = frame.cue
-    counted = {other.last for other in view.numbers}
+    counted = {place for other in view.numbers for place in range(other.first, other.last + 1)}
     verb = next((one for one in view.found if losses and one.tag == "kills" and one.last <= number.first and number.first - one.last < 8 and one.first not in counted and not any(one.last <= other.first < number.first for other in view.numbers)), None)
     before = [(view.near(last, number.first), party, one) for first, last, party, one in named if last <= number.first]
     after = [(view.near(number.last, first), party, one) for first, last, party, one in named if first >= number.last]

@@ -470,14 +470,15 @@ def _of(name: str, at: int = 0) -> Callable[[Mapping[str, list[Any]]], Any]:
 def _only(bound: Mapping[str, list[Any]], start: bool) -> When | None:
     span: When = bound["span"][0]
     day = span.start if start else span.end
-    return None if day is None or span.relative else When(day, day, "point", explicit=span.explicit)
+    return None if day is None or (span.relative and span.rule != "the_unit") else When(day, day, "point", explicit=span.explicit)
 
 
 def _part(bound: Mapping[str, list[Any]], low: int, high: int) -> When | None:
     """A part of a month, by days, or of a longer span, by thirds."""
     span: When = bound["span"][0]
-    if span.start is None or span.end is None or span.relative:
+    if span.start is None or span.end is None or (span.relative and span.rule != "the_unit"):
         return None
+    span = replace(span, relative=())
     if span.grain == "month":
         first = span.start.replace(day=low)
         return replace(span, start=first, end=month(first).end if high > 28 else span.start.replace(day=high), grain="part")
@@ -524,6 +525,15 @@ def _final_units(bound: Mapping[str, list[Any]], _: Calendar) -> When | None:
     if unit in ("day", "week", "fortnight"):
         return When(span.end - timedelta(days=count * {"day": 1, "week": 7, "fortnight": 14}[unit] - 1), span.end, "range")
     return None
+
+
+def _the(unit: str, of: Calendar) -> When | None:
+    """"The month": the one spoken of, else that of a week ago."""
+    if unit in ("hour", "day"):
+        return None
+    week = timedelta(days=7)
+    span = _unit(unit, of.published - week) if unit in ("month", "quarter") else _unit(unit, of.published)
+    return span and replace(span, relative=("same", unit, 1))
 
 
 def _units_to(bound: Mapping[str, list[Any]], of: Calendar) -> When | None:
@@ -592,7 +602,7 @@ _SPANS: Final[dict[str, Rule]] = {
     "same_span_of_year": lambda b, of: When(None, None, relative=("in_year", b["year"][0])),
     "the_n_units": lambda b, of: When(None, None, relative=("same", b["unit"][0], b["n"][0])),
     "units_to": _units_to,
-    "the_unit": lambda b, of: When(None, None, relative=("same", b["unit"][0], 1)) if b["unit"][0] not in ("hour", "day") else None,
+    "the_unit": lambda b, of: _the(b["unit"][0], of),
     "yesterday": lambda b, of: When(of.published - DAY, of.published - DAY, "day"),
     "today": lambda b, of: When(of.published, of.published, "day"),
     "past_day": lambda b, of: _past(1, "day", of),
@@ -630,7 +640,7 @@ def resolve(one: When, reference: When | None, of: Calendar) -> When:
     what = one.relative
     if what[0] == "same":
         if reference is None or (one.rule == "the_unit" and reference.grain != what[1]):
-            past = _past(1, what[1], of) if one.rule == "the_unit" and one.form == "in" else None
+            past = _past(1, what[1], of) if one.rule == "the_unit" and one.form == "in" and what[1] == "week" else None
             return replace(one, start=past.start, end=past.end, relative=()) if past else replace(one, relative=())
         if len(what) == 3 and reference.start is not None and what[2] > 1:
             run = _run(reference.start, what[2], what[1])

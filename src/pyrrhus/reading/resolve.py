@@ -10,7 +10,7 @@ from typing import Final
 
 from pyrrhus.period import DAY, month
 from pyrrhus.reading.claim import Claim, Span
-from pyrrhus.reading.frames import Frame, farther, frame_of
+from pyrrhus.reading.frames import Frame, farther, frame_of, joined
 from pyrrhus.reading.lists import Column, Head, columns_of, labelled, opens
 from pyrrhus.reading.numbers import Quantity
 from pyrrhus.reading.parties import of_sources, party_of
@@ -76,6 +76,7 @@ class _Carry:
     reference: When | None = None
     topic: tuple[str, int] | None = None
     reference_block: int = -1
+    daily: dict[str, tuple[When, Decimal]] = field(default_factory=dict)
     said_day: tuple[When, int] | None = None
     ends: dict[str, tuple[date, int]] = field(default_factory=dict)
 
@@ -205,7 +206,7 @@ class _Reader:
             self.carry.said_day = (spoken, view.block.number)
         cues = [one for one in view.found if one.tag == "counted" and one.means["is"] != "captured"]
         if cues:
-            self.carry.topic = (str(cues[-1].means["is"]), view.block.number)
+            self.carry.topic = (joined(view, cues[-1])[0], view.block.number)
         elif any(one.tag == "loses" for one in view.found) and not any(one.tag in ("ground", "held", "equipment") for one in view.found):
             self.carry.topic = ("casualties", view.block.number)
         parties = {str(one.means["party"]) for one in view.found if one.tag == "party" and one.means["party"]}
@@ -309,7 +310,7 @@ class _Reader:
         counts = self._of_its_source(view, number, frame, attributions(view), topic=False)
         if before is None and counts.metric:
             return counts
-        if before is None and of.unit == "" and same_block and self._leans(view, number):
+        if before is None and of.unit == "" and same_block and (self._leans(view, number) or (attributions(view) and (of.value or 0) >= 20)):
             return replace(frame, metric=last.frame.metric, basis=last.frame.basis, class_=last.frame.class_, sign=last.frame.sign, why="the sentence before")
         return frame
 
@@ -533,13 +534,16 @@ class _Reader:
                 assert last is not None
                 said.kind, said.start, said.end = last.kind, last.start, last.end
                 return
-            when = self._of_the_paragraph(said)
+            when = self._of_the_paragraph(said) or self._of_the_daily_report(said)
         covers = when is not None and when.form not in ("until", "ago") and when.grain != "war" and when.start != calendar.war
         if covers and when is not None and when.form in ("on", "in", "") and self._is_stock(said, when):
             covers = False
         if covers:
             said.kind = "added" if said.frame.metric == "killed_confirmed" else "flow"
             said.start, said.end = self._stretch(when, until, before, said)
+            if when is not None and said.start == said.end == calendar.published - DAY and (when.rule == "past_day" or when.form == "since") and said.number.of.value:
+                last = self.carry.daily.get(said.source)
+                self.carry.daily[said.source] = (when, max(said.number.of.value, last[1] if last else said.number.of.value))
             return
         said.kind, said.start, said.end = "cumulative", calendar.war, until
         if when is not None and when.end is not None and when.grain != "war" and when.form not in ("since", "vague"):
@@ -576,6 +580,20 @@ class _Reader:
         total = any(one.tag == "total" and 0 <= said.number.first - one.last <= 6 for one in said.view.found)
         return reference if happened and short and not total else None
 
+    def _of_the_daily_report(self, said: _Said) -> When | None:
+        """The day that a source's report covers, for losses it tells without a time of their own."""
+        told = self.carry.daily.get(said.source)
+        value = said.number.of.value or said.number.of.high
+        if told is None or value is None or said.frame.cue is None or any(one.tag in ("total", "stock") and abs(one.first - said.number.first) < 14 for one in said.view.found):
+            return None
+        return told[0] if value <= 10 * told[1] else None
+
+    def _reach(self, said: _Said, one: Found) -> int:
+        """How far a word of rate holds: through the clause, where it says mean and no other number stands between."""
+        mean = said.view.low(one.first) == "average" or said.view.low(one.last - 1) == "average" or said.view.has("rate") and any(other.tag == "rate" and other.means["is"] == "mean" and abs(other.first - one.first) <= 3 for other in said.view.found)
+        between = any(one.last <= other.first < said.number.first and not other.of.rejected for other in said.view.numbers)
+        return 40 if mean and not between else 14
+
     def _is_threshold(self, said: _Said, when: When | None) -> bool:
         """ "Have topped 1,000 for months", "top 2,000 in a day": a mark that each day passed."""
         view, number = said.view, said.number
@@ -607,7 +625,7 @@ class _Reader:
         if of.per in ("day", "week", "month"):
             return of.per
         for one in said.view.found:
-            if one.tag == "rate" and one.means["is"] != "mean" and one.last <= said.number.first and said.view.near(one.last, said.number.first) <= 14:
+            if one.tag == "rate" and one.means["is"] != "mean" and one.last <= said.number.first and said.view.near(one.last, said.number.first) <= self._reach(said, one):
                 return str(one.means["is"]).partition("/")[2]
         if before is not None and before.kind == "rate" and of.unit == "" and of.value and before.number.of.value:
             if max(of.value, before.number.of.value) <= _LIKE * min(of.value, before.number.of.value):

@@ -48,6 +48,8 @@ def attributions(view: View) -> list[Attribution]:
             if how:
                 made.append(Attribution(one.means["source"], how, one.first, one.last, view.text.text[one.start : one.end]))
         elif one.tag == "says" and one.means["is"] == "someone":
+            if view.low(one.first - 1) == "the" and any(other.first == one.first and other.tag == "says" and other.means["is"] == "back" for other in view.found):
+                continue
             somebody = _someone(view, one, verbs, ends, cites, numbers, spans)
             if somebody:
                 made.append(somebody)

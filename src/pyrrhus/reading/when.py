@@ -120,6 +120,8 @@ def spans_of(view: View, number: Number, found: Sequence[Timed], others: Sequenc
             away = view.near(when.last, number.first) + 4 * between + 1
             if when.first - view.first <= 2:
                 away = min(away, 16)
+            elif any(view.low(place) == "and" and view.low(place + 1) == "that" for place in range(when.last, number.first)):
+                continue
         if best is None or away < best[0]:
             best = (away, when)
     return best[1] if best else None
