@@ -21,6 +21,9 @@ _PLAIN: Final = frozenset(
     " the not nor be been being will would can could its still also only across through within until till into out about around more less fewer higher lower"
     " said says claimed plus minus then now there since versus vs just both such if because though although including among of whom".split()
 )
+_AUXILIARY: Final = frozenset(
+    "were was are have had has been be being also now since then either already reportedly probably likely permanently so seriously badly thus still".split()
+)
 _LOSS: Final = ("counted", "loses", "kills")
 _COMBINED: Final = frozenset(["killed", "wounded", "missing", "captured"])
 
@@ -119,6 +122,9 @@ def frame_of(view: View, number: Number, previous: Number | None, next_: Number 
         frame.end = max(frame.end, head.end) if head.first - number.last <= 1 else frame.end
         return _per_ground(view, number, frame)
     persons = head is not None and head.tag in ("person", "party", "subgroup")
+    if persons and head is not None and _done_to(view, head.last):
+        frame.reason = "counts something else"
+        return frame
     if how == "other" and unit in ("", "pieces", "persons"):
         cue = _losing(view, number, previous)
         if not (unit == "persons" and cue):
@@ -143,6 +149,17 @@ def frame_of(view: View, number: Number, previous: Number | None, next_: Number 
     if persons and not frame.metric:
         frame.why = "persons"
     return _per_ground(view, number, frame)
+
+
+def _done_to(view: View, place: int) -> bool:
+    """Whether something else than a loss was done to those counted: "121,000 people were evacuated"."""
+    if view.low(place) not in ("were", "was", "are", "have", "had", "has"):
+        return False
+    while view.low(place) in _AUXILIARY:
+        place += 1
+    if not view.low(place)[:1].isalpha():
+        return False
+    return not any(one.first == place and one.tag in ("counted", "kills", "loses", "by_name", "added", "irrecoverable") for one in view.found)
 
 
 def _label(view: View, number: Number) -> Found | None:
@@ -312,7 +329,7 @@ def _basis(view: View, number: Number, cue: Found) -> str:
 
 
 def _settlements(view: View, number: Number, frame: Frame) -> Frame:
-    if any(one.tag == "ground" and one.means["is"] != "unstated" for one in view.found) or view.has("loses"):
+    if any(one.tag == "ground" and one.means["is"] != "unstated" for one in view.found) or view.has("loses", "held"):
         frame.metric, frame.why = "settlements", "its noun"
     else:
         frame.reason = "counts something else"

@@ -97,6 +97,8 @@ class _Reader:
         self.lost: Number | None = None
         self.values: dict[Decimal, _Said] = {}
         self.first: _Said | None = None
+        self.found: Sequence[Attribution] = ()
+        self.lead: When | None = None
         self.row: list[Frame | None] = []
         self.row_block = -9
         self.side = _side(text, publisher, self.sides)
@@ -126,7 +128,7 @@ class _Reader:
 
     def _sentence(self, view: View) -> None:
         self._above(view)
-        found = attributions(view)
+        found = self.found = attributions(view)
         times = timed(view, found, self.carry.reference, self.text.calendar)
         covered = [(one.when.from_, one.when.to) for one in times]
         numbers = []
@@ -141,6 +143,11 @@ class _Reader:
             else:
                 numbers.append(number)
         self._note(view, found, times)
+        covers = [one.when for one in times if one.role == "covers" and one.when.start is not None and one.when.form != "vague"]
+        if self.head is not None and self.head.block == view.block.number:
+            self.head.when = next((when for when in covers if when.start != self.text.calendar.war), None)
+        if self.lead is None and view.block.number < 3:
+            self.lead = next((when for when in covers if when.grain in ("month", "year", "quarter", "half", "season", "range") and when.form in ("in", "")), None)
         self._speaker(view, found, before=True)
         before: _Said | None = None
         previous: Number | None = None
@@ -272,11 +279,10 @@ class _Reader:
     def _shared(self, view: View, number: Number, frame: Frame, previous: Number | None, before: _Said | None) -> Frame:
         of = number.of
         last = before if before is not None else self.carry.said
-        if last is None:
-            return frame
-        same_block = last.view.block.number == view.block.number
         if of.unit == "km2":
-            if before is not None or same_block:
+            if last is not None and (before is not None or last.view.block.number == view.block.number):
+                if last.frame.metric == "held":
+                    return replace(frame, metric="held")
                 frame.metric, frame.basis = "ground", last.frame.basis if last.frame.metric == "ground" else "unstated"
             elif self.head is not None and self.head.ground:
                 frame.metric, frame.basis = "ground", self.head.basis
@@ -285,6 +291,11 @@ class _Reader:
             return frame
         if of.unit in ("percent", "percentage_points", "times") or of.form in ("multiple", "ratio"):
             return frame
+        if frame.head == "equipment" and self.head is not None and self.head.losses and view.block.number != self.head.block:
+            return replace(frame, metric="equipment", why="its line")
+        if last is None:
+            return frame
+        same_block = last.view.block.number == view.block.number
         if frame.head == "equipment":
             if last.frame.metric == "equipment" and (before is not None or same_block):
                 frame.metric = "equipment"
@@ -528,6 +539,8 @@ class _Reader:
         if yesterday is not None:
             said.kind, said.start, said.end = "flow", yesterday.start, yesterday.end
             return
+        if when is None and said.frame.why == "its line" and self.head is not None and self.head.when is not None:
+            when = self.head.when
         if when is None and said.frame.why != "its line":
             if self._follows(said, before):
                 last = before or self.carry.said
@@ -554,7 +567,7 @@ class _Reader:
     def _until(self, said: _Said, times: Sequence[Timed]) -> date:
         """The day at which a total ends: when it was said, where the text tells that for this source, else published."""
         published = self.text.calendar.published
-        spoken = said_on(times)
+        spoken = said_on(times, said.attribution, self.found)
         ends = self.carry.ends
         if spoken is not None and spoken.end is not None:
             day = min(spoken.end, published)
@@ -639,8 +652,9 @@ class _Reader:
             return False
         if last.frame.metric.endswith("_per_km2") or last.frame.metric in ("ground", "held"):
             return False
-        total = any(one.tag == "total" and one.first < said.number.first for one in said.view.found)
-        return before is not None and not total
+        if before is None:
+            return False
+        return not any(one.tag == "total" and before.number.last <= one.first < said.number.first for one in said.view.found)
 
     def _point(self, when: When | None, until: date) -> date:
         if when is not None and when.end is not None and when.form != "since":
@@ -656,6 +670,8 @@ class _Reader:
             reference = self.carry.reference
             if reference is not None and said.kind in ("ratio", "rate"):
                 return reference.start, min(reference.end or published, published)
+            if self.lead is not None and self.lead.start is not None and said.frame.metric != "settlements":
+                return self.lead.start, min(self.lead.end or published, published)
             return None, None
         if when.form == "vague":
             return None, published
@@ -728,6 +744,10 @@ class _Reader:
                 statement = replace(statement, source=chosen.source if chosen else "unattributed")
                 if chosen and same and statement.start is None:
                     statement = replace(statement, start=chosen.start, end=chosen.end)
+            if statement.start is None and statement.kind in ("rank", "trend") and said.view.block.kind == "title":
+                like = [other for _, other, _ in self.made[place + 1 :] if other.metric == statement.metric and other.start is not None]
+                if like:
+                    statement = replace(statement, start=like[0].start, end=like[0].end)
             done.append((said, statement, span))
         return done
 

@@ -85,6 +85,8 @@ def _rank(view: View, one: Found, cue: Found | None, topic: bool) -> WordClaim |
 
 def _trend(view: View, one: Found, cue: Found | None, numbers: Sequence[Number], topic: bool) -> WordClaim | None:
     low = view.low(one.first)
+    if any(other.tag in ("party", "person") and 0 <= other.first - one.last <= 1 for other in view.found) or (low == "fallen" and view.low(one.first - 1) not in ("has", "have", "had")):
+        return None
     beside = [number for number in numbers if number.of.unit in ("percent", "percentage_points", "times") or number.of.form in ("multiple", "part")]
     if any(-4 <= number.first - one.last <= 3 or 0 <= one.first - number.last <= 3 for number in beside):
         return None
