@@ -159,7 +159,8 @@ def _done_to(view: View, place: int) -> bool:
         place += 1
     if not view.low(place)[:1].isalpha():
         return False
-    return not any(one.first == place and one.tag in ("counted", "kills", "loses", "by_name", "added", "irrecoverable") for one in view.found)
+    done = view.low(place).endswith("ed") or view.low(place) in ("sent", "taken", "given", "caught", "driven", "left", "fed", "brought", "held")
+    return done and not any(one.first == place and one.tag in ("counted", "kills", "loses", "by_name", "added", "irrecoverable") for one in view.found)
 
 
 def _label(view: View, number: Number) -> Found | None:

@@ -148,4 +148,5 @@ def _own(view: View, number: Number, found: Sequence[Attribution], side: str) ->
 def _both(view: View, number: Number) -> bool:
     start = number.last
     words = [view.low(place) for place in range(start, min(start + 6, view.last))]
-    return ("both" in words and "sides" in words) or ("two" in words and "sides" in words)
+    named = {str(one.means["party"]) for one in view.found if one.tag == "party" and number.last <= one.first <= number.last + 5 and one.means["form"] == "people"}
+    return len(named) == 2 or ("both" in words and "sides" in words) or ("two" in words and "sides" in words)

@@ -299,6 +299,8 @@ def _in_units(count: int, unit: str, of: Calendar) -> When | None:
     past = _past(count, unit, of)
     if past is None or past.start is None:
         return None
+    if unit == "day" and count == 1:
+        return replace(past, form="in", rule="past_day")
     age, told = (of.published - of.war).days, (of.published - past.start).days
     if unit != "hour" and abs(age - told) <= max(7, told // 8):
         return When(of.war, of.published, "war", "in", rule="since_war")
@@ -533,6 +535,8 @@ def _the(unit: str, of: Calendar) -> When | None:
         return None
     week = timedelta(days=7)
     span = _unit(unit, of.published - week) if unit in ("month", "quarter") else _unit(unit, of.published)
+    if unit == "year" and of.about_year is not None:
+        span = _unit(unit, date(of.about_year, 1, 1))
     return span and replace(span, relative=("same", unit, 1))
 
 

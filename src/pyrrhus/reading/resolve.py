@@ -145,7 +145,7 @@ class _Reader:
         self._note(view, found, times)
         covers = [one.when for one in times if one.role == "covers" and one.when.start is not None and one.when.form != "vague"]
         if self.head is not None and self.head.block == view.block.number:
-            self.head.when = next((when for when in covers if when.start != self.text.calendar.war), None)
+            self.head.when = next((when for when in covers if when.start != self.text.calendar.war and when.rule not in ("today", "event", "year") and not _in_brackets(view, when)), None)
         if self.lead is None and view.block.number < 3:
             self.lead = next((when for when in covers if when.grain in ("month", "year", "quarter", "half", "season", "range") and when.form in ("in", "")), None)
         self._speaker(view, found, before=True)
@@ -230,6 +230,20 @@ class _Reader:
             if one.how != "named" or not view.numbers:
                 self.carry.last_source = (one.source, one.written if one.how == "someone" else "", view.block.number)
             self.carry.named = (one.source, view.block.number)
+        if view.numbers:
+            return
+        for place, one in enumerate(found):
+            # "The area that X shades and the losses that Y counts": each is the source of its own figures.
+            ceiling = found[place + 1].first if place + 1 < len(found) else view.last
+            floor = found[place - 1].last if place else view.first
+            for cue in view.found:
+                if floor <= cue.first < ceiling and abs(cue.first - one.first) <= 10:
+                    if cue.tag in ("ground", "held"):
+                        self.carry.sources["ground"] = (one.source, "", view.block.number)
+                    elif cue.tag == "counted":
+                        for party in ("russia", "ukraine"):
+                            if self.text.words.loses.get(one.source, party) == party:
+                                self.carry.sources[f"losses of {party}"] = (one.source, "", view.block.number)
 
     def _reject(self, number: Number, reason: str) -> None:
         of = number.of
@@ -253,7 +267,7 @@ class _Reader:
             frame = self._again(number, frame)
         if not frame.reason and not frame.metric:
             frame = self._shared(view, number, frame, previous, before)
-        if not frame.reason and not frame.metric and not share.kind and self.lost is not previous:
+        if not frame.reason and not frame.metric and not share.kind and (self.lost is None or self.lost is not previous):
             frame = farther(view, number, frame)
         if not frame.reason and not frame.metric and not share.kind:
             frame = self._of_its_source(view, number, frame, found)
@@ -300,14 +314,14 @@ class _Reader:
             if last.frame.metric == "equipment" and (before is not None or same_block):
                 frame.metric = "equipment"
             return frame
+        added = next((one for one in view.found if one.tag == "added" and one.last <= number.first), None)
+        if added is not None and last.frame.metric == "killed_confirmed" and of.unit in ("", "persons"):
+            return replace(frame, metric="killed_confirmed", why="added")
         if frame.why == "persons" and (before is None or last.frame.metric not in LOSSES):
             return frame
         total = before is not None and any(one.tag == "total" and 0 <= number.first - one.last <= 3 for one in view.found)
         if total and before is not None and of.unit == "":
             return replace(frame, metric=before.frame.metric, class_=before.frame.class_, subgroup=before.frame.subgroup, why="the total")
-        added = next((one for one in view.found if one.tag == "added" and one.last <= number.first), None)
-        if added is not None and last.frame.metric == "killed_confirmed" and of.unit in ("", "persons"):
-            return replace(frame, metric="killed_confirmed", why="added")
         row = self._row_above(view, number)
         if row is not None:
             return replace(row, end=of.end_char, why="the line above")
@@ -461,8 +475,13 @@ class _Reader:
             return source
         last = self.carry.last_source
         named = self.carry.named
+        if self.publisher and said.view.low(said.view.first) not in _PRONOUNS:
+            return self._own(self.publisher, said)
         if named is not None and named[1] == said.view.block.number and said.view.low(said.view.first) in _PRONOUNS:
             return self._own(named[0], said)
+        only = self.text.words.only
+        if last is not None and only.get(last[0]) and (only[last[0]] == "ground") != (group == "ground"):
+            last = None
         if last is not None and last[2] == said.view.block.number and not self._other_group(group, last):
             return self._own(last[0], said)
         if group in self.carry.sources:
@@ -499,6 +518,10 @@ class _Reader:
         said.unit = {"ground": "km2", "held": "km2", "settlements": "settlements", "equipment": "pieces"}.get(frame.metric, "persons")
         if of.unit in ("percent", "percentage_points"):
             said.unit = of.unit
+        again = self.values.get(of.value) if frame.why == "given before" and of.value is not None else None
+        if again is not None and again.kind in ("flow", "cumulative", "added"):
+            said.kind, said.unit, said.start, said.end = again.kind, again.unit, again.start, again.end
+            return
         if share.kind:
             said.kind = share.kind
             if number_is_multiple(of):
@@ -539,6 +562,7 @@ class _Reader:
         if yesterday is not None:
             said.kind, said.start, said.end = "flow", yesterday.start, yesterday.end
             return
+        inherited = False
         if when is None and said.frame.why == "its line" and self.head is not None and self.head.when is not None:
             when = self.head.when
         if when is None and said.frame.why != "its line":
@@ -548,8 +572,11 @@ class _Reader:
                 said.kind, said.start, said.end = last.kind, last.start, last.end
                 return
             when = self._of_the_paragraph(said) or self._of_the_daily_report(said)
+            inherited = when is not None
+        if when is not None and when.rule == "past_day" and any(one.tag == "stock" and one.last <= said.number.first and said.view.near(one.last, said.number.first) <= 4 for one in said.view.found):
+            when = None
         covers = when is not None and when.form not in ("until", "ago") and when.grain != "war" and when.start != calendar.war
-        if covers and when is not None and when.form in ("on", "in", "") and self._is_stock(said, when):
+        if covers and not inherited and when is not None and when.form in ("on", "in", "") and self._is_stock(said, when):
             covers = False
         if covers:
             said.kind = "added" if said.frame.metric == "killed_confirmed" else "flow"
@@ -622,7 +649,8 @@ class _Reader:
         if when.start == self.text.calendar.war:
             return True
         view, number = said.view, said.number
-        words = [one for one in view.found if one.tag == "stock" and one.last <= number.first]
+        floor = max((other.last for other in view.numbers if other.last <= number.first and not other.of.rejected and other.of.unit != number.of.unit), default=view.first)
+        words = [one for one in view.found if one.tag == "stock" and floor <= one.first and one.last <= number.first]
         nouns = said.frame.metric in ("killed", "wounded", "missing", "killed_or_missing")
         if words and when.grain in ("month", "point", "season", "year", "day") and nouns and not any(one.tag in ("loses",) and words[-1].last <= one.first < number.first for one in view.found):
             return True
@@ -750,6 +778,11 @@ class _Reader:
                     statement = replace(statement, start=like[0].start, end=like[0].end)
             done.append((said, statement, span))
         return done
+
+
+def _in_brackets(view: View, when: When) -> bool:
+    words = [view.low(place) for place in range(view.first, when.first)]
+    return words.count("(") > words.count(")")
 
 
 def _beside(place: int, here: Sequence[_Said]) -> _Said | None:

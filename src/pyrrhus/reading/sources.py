@@ -197,4 +197,9 @@ def attributed(view: View, number: Number, found: Sequence[Attribution]) -> Attr
 
 def _closes(view: View, one: Attribution) -> bool:
     """Whether it ends its clause: ", the staff said"."""
-    return view.low(one.first - 1) in (",", '"') or view.low(one.first - 2) in (",", '"')
+    for place in range(one.first - 1, max(view.first, one.first - 7), -1):
+        if view.low(place) in (",", '"', "–", "—"):
+            return True
+        if not view.low(place)[:1].isalpha() and view.low(place) not in ("-", ".", "'s"):
+            return False
+    return False

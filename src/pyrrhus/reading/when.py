@@ -12,8 +12,8 @@ from pyrrhus.reading.view import Number, View
 
 __all__ = ["Timed", "said_on", "spans_of", "timed"]
 
-_FAR: Final = 26
-"""How far a phrase of time may stand behind a number with another number between."""
+_APART: Final = frozenset(["that", "which", "who", "when", "while", "but", ":", ";", "(", "–", "—", "including", "whereas"])
+"""Words and signs over which no phrase of time reaches back past another number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,7 @@ def _said(view: View, one: When, found: Sequence[Attribution]) -> bool:
     def clear(first: int, last: int) -> bool:
         return not any(first <= number.first < last for number in numbers)
 
+    opens = one.first - view.first <= 1 or view.low(one.first - 1) in (",", ";", ":", "–", "—")
     if one.form == "until":
         return False
     for verb in verbs:
@@ -85,10 +86,11 @@ def _said(view: View, one: When, found: Sequence[Attribution]) -> bool:
         gap = verb.first - one.last
         if 0 <= gap <= 2 and clear(one.last, verb.first) and not any(view.low(place) == "," for place in range(one.last, verb.first)):
             return True
+        if opens and 0 <= gap <= 6 and clear(one.last, verb.first) and one.form == "on" and not any(one.last <= place.first < verb.first and place.tag in ("loses", "kills", "ground", "counted", "party") for place in view.found):
+            return True
     for source in found:
         # "On 20 March the ministry said", "the staff (18 March) gives", "officials, last autumn, put".
         gap = source.first - one.last
-        opens = one.first - view.first <= 1 or view.low(one.first - 1) in (",", ";", ":", "–", "—")
         if source.how in ("says", "someone") and 0 <= gap <= 2 and opens and clear(one.last, source.first):
             return True
         if source.how == "says" and 0 <= one.first - source.last <= 5 and clear(source.last, one.first) and any(one.last <= verb.first <= one.last + 3 for verb in verbs):
@@ -130,7 +132,8 @@ def _after(view: View, number: Number, one: Timed, others: Sequence[Number]) -> 
     # "48,000 in December, in November 45,680": a phrase with a number at its heels belongs to that one.
     if any(view.low(place) in (",", ";") for place in range(number.last, when.first)) and any(when.last <= other.first <= when.last + 2 for other in others):
         away += 8
-    return away if not between or away <= _FAR else None
+    apart = between and any(view.low(place) in _APART for place in range(number.last, when.first))
+    return None if apart else away
 
 
 def _before(view: View, number: Number, one: Timed, others: Sequence[Number]) -> int | None:

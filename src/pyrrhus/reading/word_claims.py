@@ -57,6 +57,7 @@ def _cue(view: View, one: Found) -> Found | None:
     for other in view.found:
         if other.tag in ("counted", "ground", "loses", "held") and not (other.tag == "counted" and other.means["is"] == "captured"):
             away = view.near(other.last, one.first) if other.last <= one.first else view.near(one.last, other.first)
+            away += 5 * (other.tag == "loses")
             if best is None or away < best[0]:
                 best = (away, other)
     return best[1] if best is not None and best[0] <= _NEAR else None
