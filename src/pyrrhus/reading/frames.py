@@ -135,7 +135,9 @@ def frame_of(view: View, number: Number, previous: Number | None, next_: Number 
         return frame
     label = _label(view, number) if unit == "" and how == "none" else None
     if label is not None:
-        frame.metric, frame.class_, frame.why = "equipment", "" if label.means["is"] == "other" else str(label.means["is"]), "its label"
+        frame.class_, frame.head, frame.cue = "" if label.means["is"] == "other" else str(label.means["is"]), "equipment", label
+        if view.has("counted", "loses", "kills"):
+            frame.metric, frame.why = "equipment", "its label"
         return frame
     place = next((one for one in view.found if one.tag == "settlement" and unit == "" and not persons and one.last <= number.first and view.low(one.first - 1) == "of" and view.low(one.first - 2) == "number"), None)
     if place is not None:
@@ -168,7 +170,7 @@ def _label(view: View, number: Number) -> Found | None:
     if view.low(number.first - 1) not in (":", "-", "–", "—", "‒", "−"):
         return None
     label = next((one for one in view.found if one.tag == "equipment" and one.last == number.first - 1), None)
-    return label if label is not None and view.has("counted", "loses", "kills") else None
+    return label
 
 
 def farther(view: View, number: Number, frame: Frame) -> Frame:

@@ -16,7 +16,7 @@ from pyrrhus.reading.numbers import Quantity
 from pyrrhus.reading.parties import of_sources, party_of
 from pyrrhus.reading.periods import When
 from pyrrhus.reading.phrases import Found
-from pyrrhus.reading.shares import Share, share_of
+from pyrrhus.reading.shares import Share, difference, share_of
 from pyrrhus.reading.sources import Attribution, attributed, attributions
 from pyrrhus.reading.unreal import why_unreal, why_word_unreal
 from pyrrhus.reading.view import Number, Text, View
@@ -134,6 +134,8 @@ class _Reader:
         numbers = []
         for number in view.numbers:
             reason = number.of.rejected
+            if not reason and number.first == view.first == self.text.place_of(view.block.start) and view.low(number.last) in ("/", ")", ".", "-") and number.of.unit == "" and (number.of.value or 0) < 100:
+                reason = "numbering"
             if not reason and any(start < number.of.end_char and number.of.start_char < end for start, end in covered):
                 reason = "date"
             if not reason and number.of.ambiguous:
@@ -277,6 +279,8 @@ class _Reader:
             self._reject(number, frame.reason or "nothing says what it counts")
             self.lost = number if frame.reason == "counts something else" else self.lost
             return None
+        if number.of.unit in ("", "persons", "km2") and not share.kind:
+            share = difference(view, number)
         said = _Said(frame, number, view, share=share)
         said.attribution = attributed(view, number, found)
         self._kind_of_dead(said)
@@ -311,7 +315,7 @@ class _Reader:
             return frame
         same_block = last.view.block.number == view.block.number
         if frame.head == "equipment":
-            if last.frame.metric == "equipment" and (before is not None or same_block):
+            if (last.frame.metric == "equipment" and (before is not None or same_block)) or (frame.cue is not None and frame.cue.last <= number.first and view.block.number - last.view.block.number <= 1):
                 frame.metric = "equipment"
             return frame
         added = next((one for one in view.found if one.tag == "added" and one.last <= number.first), None)
@@ -363,7 +367,7 @@ class _Reader:
             return frame
         last = self.carry.topic
         both = any(view.low(place) == "sides" for place in range(number.last, number.last + 6))
-        if last is not None and (number.of.unit == "" or both) and view.block.number - last[1] <= 1 and frame.head == "none" and (self._leans(view, number) or found) and (number.of.value or number.of.low or 0) >= 20:
+        if last is not None and (number.of.unit == "" or both) and view.block.number - last[1] <= 2 and frame.head == "none" and (self._leans(view, number) or found) and (number.of.value or number.of.low or 0) >= 20:
             return replace(frame, metric=last[0], why="the topic")
         return frame
 
@@ -428,6 +432,9 @@ class _Reader:
                 by_name = by_name or one.means["is"] == "words"
         last = self.carry.said
         goes_on = last is not None and last.frame.metric == "killed_confirmed" and last.view.block.number == said.view.block.number
+        source = said.attribution.source if said.attribution is not None else ""
+        if said.frame.metric == "killed_confirmed" and said.frame.why in ("the topic", "the sentence before") and source and self.text.words.counts.get(source) != "killed_confirmed":
+            said.frame.metric = "killed"
         if said.frame.metric == "killed_confirmed":
             if undo and said.frame.why != "its noun":
                 said.frame.metric = "killed"
@@ -654,6 +661,9 @@ class _Reader:
         nouns = said.frame.metric in ("killed", "wounded", "missing", "killed_or_missing")
         if words and when.grain in ("month", "point", "season", "year", "day") and nouns and not any(one.tag in ("loses",) and words[-1].last <= one.first < number.first for one in view.found):
             return True
+        alone = view.low(when.first - 1) == "(" and view.low(when.last) == ")"
+        if alone and nouns and not view.has("loses"):
+            return True
         if when.form != "on" and not (when.form == "" and when.grain in ("day", "point")):
             return False
         if any(one.tag == "total" and abs(one.first - number.first) < 12 for one in view.found) or words:
@@ -667,6 +677,10 @@ class _Reader:
             return of.per
         for one in said.view.found:
             if one.tag == "rate" and one.means["is"] != "mean" and one.last <= said.number.first and said.view.near(one.last, said.number.first) <= self._reach(said, one):
+                return str(one.means["is"]).partition("/")[2]
+        for one in said.view.found:
+            behind = one.first - said.number.last
+            if one.tag == "rate" and one.means["is"] != "mean" and 0 <= behind <= 6 and said.view.low(one.first) != "daily" and not any(said.number.last <= other.first < one.first for other in said.view.numbers):
                 return str(one.means["is"]).partition("/")[2]
         if before is not None and before.kind == "rate" and of.unit == "" and of.value and before.number.of.value:
             if max(of.value, before.number.of.value) <= _LIKE * min(of.value, before.number.of.value):

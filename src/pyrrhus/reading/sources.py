@@ -89,7 +89,7 @@ def _how(
         if before in cites:
             break
         before -= 1
-    if before in cites or one.first in cites:
+    if before in cites or one.first in cites or (not weak and view.low(one.first - 1) == "(" and view.low(one.last) == ")"):
         return "cites"
     if view.low(one.first - 1) in _ADDRESSED:
         return ""

@@ -127,12 +127,13 @@ def _after(view: View, number: Number, one: Timed, others: Sequence[Number]) -> 
         return None
     between = sum(number.first < other.first < when.first for other in others)
     away = view.near(number.last, when.first) + 7 * between
-    if any(view.low(place) == "(" for place in range(number.last, when.first)):
+    alone = view.low(when.first - 1) == "(" and view.low(when.last) == ")"
+    if not alone and any(view.low(place) == "(" for place in range(number.last, when.first)):
         away += 6
     # "48,000 in December, in November 45,680": a phrase with a number at its heels belongs to that one.
     if any(view.low(place) in (",", ";") for place in range(number.last, when.first)) and any(when.last <= other.first <= when.last + 2 for other in others):
         away += 8
-    apart = between and any(view.low(place) in _APART for place in range(number.last, when.first))
+    apart = between and any(view.low(place) in _APART for place in range(number.last, when.first - alone))
     return None if apart else away
 
 

@@ -89,6 +89,8 @@ def _trend(view: View, one: Found, cue: Found | None, numbers: Sequence[Number],
     if any(other.tag in ("party", "person") and 0 <= other.first - one.last <= 1 for other in view.found) or (low == "fallen" and view.low(one.first - 1) not in ("has", "have", "had")):
         return None
     beside = [number for number in numbers if number.of.unit in ("percent", "percentage_points", "times") or number.of.form in ("multiple", "part")]
+    if any(number.last == one.first for number in numbers) and view.low(one.last) == "than":
+        return None
     if any(-4 <= number.first - one.last <= 3 or 0 <= one.first - number.last <= 3 for number in beside):
         return None
     if low in ("down", "up"):
