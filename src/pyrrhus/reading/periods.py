@@ -23,6 +23,8 @@ __all__ = ["Calendar", "When", "about_year", "phrases_of_time", "resolve"]
 _DEPTH: Final = 4
 _YEAR: Final = re.compile(r"(?<![\d.,-])(?:19|20)\d\d(?![\d-])")
 _DATED: Final = re.compile(r"\d{1,2}(?:st|nd|rd|th)?\s+(?:19|20)\d\d|[^\W\d_]{3,}\.?\s+\d{1,2},?\s+(?:19|20)\d\d|(?:since|in|by|of)\s+[^\W\d_]{3,}\s+(?:19|20)\d\d|since\s+(?:19|20)\d\d")
+_REACH: Final = 6
+"""Words that a phrase of time may have before its first word of time: "at the very beginning of the past year"."""
 _QUOTES: Final = frozenset(["\"", "'", "«", "»", "„"])
 _LONG: Final = ("span_to_span", "days_of_month", "days_of_month_of_year", "months_and", "months_and_of_year")
 """Spans that are no end of a longer one."""
@@ -93,6 +95,8 @@ def phrases_of_time(tokens: Sequence[Token], text: str, calendar: Calendar, lang
 class _Row:
     name: str
     elements: tuple[tuple[str, Any], ...]
+    second: frozenset[str] | None = None
+    """What its second word must be, ``#`` for a number, where that is a short list."""
 
 
 @dataclass(slots=True)
@@ -101,6 +105,7 @@ class _Grammar:
     spans: dict[str, list[_Row]]
     tails: list[_Row]
     phrases: dict[str, list[_Row]]
+    core: frozenset[str] = frozenset()
 
 
 @cache
@@ -118,13 +123,23 @@ def _grammar(language: str) -> _Grammar:
     for table, rows in ((grammar.spans, told["span"]), (grammar.phrases, told["phrase"])):
         for name, written in rows.items():
             for line in written:
-                row = _Row(name, tuple(_element(part) for part in line.split()))
+                elements = tuple(_element(part) for part in line.split())
+                row = _Row(name, elements, _second(elements, lists))
                 for key in _starts(row.elements, lists):
                     if key == "<span>" and table is grammar.spans:
                         grammar.tails.append(row)
                     else:
                         table.setdefault(key, []).append(row)
+    heads = {words[0] for name in ("month", "weekday", "season", "unit") for entries in lists.get(name, {}).values() for words, _ in entries}
+    grammar.core = frozenset(heads | set(told.get("core", {}).get("words", ())))
     return grammar
+
+
+def _second(elements: Sequence[tuple[str, Any]], lists: Mapping[str, Any]) -> frozenset[str] | None:
+    if len(elements) < 2 or elements[0][0] != "word" or elements[0][1][1]:
+        return None
+    made = _starts(elements[1:], lists)
+    return None if made & {"<span>", "<event>"} else frozenset(made)
 
 
 def _element(part: str) -> tuple[str, Any]:
@@ -150,6 +165,12 @@ def _starts(elements: Sequence[tuple[str, Any]], lists: Mapping[str, Any]) -> se
     return made
 
 
+@cache
+def _events(told: tuple[tuple[str, date], ...]) -> list[tuple[tuple[str, ...], date]]:
+    """Events as words, the longest first."""
+    return sorted(((tuple(one.low for one in tokens_of(words)), day) for words, day in told), key=lambda one: -len(one[0]))
+
+
 class _Reader:
     """Reads one text; what starts at a place is worked out once."""
 
@@ -158,13 +179,24 @@ class _Reader:
         self.glued = {place for place, one in enumerate(tokens) if place and one.low.isdigit() and one.start == tokens[place - 1].end and tokens[place - 1].low.isalpha()}
         self.breaks = {place for place in range(1, len(tokens)) if "\n" in text[tokens[place - 1].end : tokens[place].start] and not text[tokens[place].start].islower()}
         self.memo: dict[int, list[tuple[int, When]]] = {}
-        self.events = sorted(
-            ((tuple(one.low for one in tokens_of(words)), day) for words, day in calendar.events.items()), key=lambda one: -len(one[0])
-        )
+        self.events = _events(tuple(calendar.events.items()))
         self.event_words = {words[0] for words, _ in self.events}
+        self.core = self._next_core()
+
+    def _next_core(self) -> list[int]:
+        """For each token, how far the next word of time is: a phrase without one is none."""
+        words = self.grammar.core
+        made = [_REACH + 1] * (len(self.tokens) + 1)
+        for place in range(len(self.tokens) - 1, -1, -1):
+            low = self.tokens[place].low
+            core = low in words or low in self.event_words or (low[0].isdigit() and (len(low) == 4 or len(low) < 3))
+            made[place] = 0 if core else made[place + 1] + 1
+        return made
 
     def phrase_at(self, place: int) -> When | None:
         """The longest phrase with a preposition, else the longest span alone."""
+        if self.core[place] > _REACH:
+            return None
         best: tuple[int, When] | None = None
         for row in (*self._rows(self.grammar.phrases, place), *self._span_led(place)):
             for last, bound in self._match(row.elements, 0, place, {}, 0, place):
@@ -187,7 +219,7 @@ class _Reader:
         """Every span that starts here, as the place after it and what it means."""
         if place in self.memo:
             return self.memo[place]
-        if depth > _DEPTH or place >= len(self.tokens):
+        if depth > _DEPTH or place >= len(self.tokens) or self.core[place] > _REACH - 2:
             return []
         found: dict[int, When] = {}
         for row in self._rows(self.grammar.spans, place):
@@ -211,7 +243,12 @@ class _Reader:
 
     def _rows(self, table: Mapping[str, list[_Row]], place: int) -> Iterator[_Row]:
         low = self.tokens[place].low
-        yield from table.get(low, ())
+        if low in table:
+            after = self.tokens[place + 1].low if place + 1 < len(self.tokens) else ""
+            number = after.isdigit()
+            for row in table[low]:
+                if row.second is None or after in row.second or (number and "#" in row.second):
+                    yield row
         if low.isdigit():
             yield from table.get("#", ())
         if low in self.event_words:
