@@ -48,9 +48,7 @@ def opens(view: View) -> Head | None:
     ground = any(one.tag in ("ground", "held") and one.means["is"] != "unstated" for one in view.found)
     if not losses and not ground:
         return None
-    bound = ""
-    if view.low(view.last - 1) == ":":
-        bound = next((str(one.means["is"]) for one in view.found if one.tag == "head_bound" and view.last - one.last <= 2), "")
+    bound = next((str(one.means["is"]) for one in view.found if one.tag == "head_bound" and view.last - one.last <= 2), "")
     bases = [str(one.means["is"]) for one in view.found if one.tag == "ground" and one.means["is"] != "unstated"]
     return Head(view.block.number, losses, ground, {"back": "net"}.get(bases[0], bases[0]) if bases else "unstated", bound)
 

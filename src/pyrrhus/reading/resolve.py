@@ -151,7 +151,7 @@ class _Reader:
         if self.lead is None and view.block.number < 3:
             self.lead = next((when for when in covers if when.grain in ("month", "year", "quarter", "half", "season", "range") and when.form in ("in", "")), None)
         self._speaker(view, found, before=True)
-        before: _Said | None = None
+        before: _Said | None = self.carry.said if view.sentence.goes_on else None
         previous: Number | None = None
         self.first = None
         said_here: list[_Said] = []
@@ -775,23 +775,28 @@ class _Reader:
         return of.bound
 
     def _with_headline_sources(self) -> list[tuple[_Said, Statement, Span]]:
-        """What a headline leaves unsaid: the source that the body names for the same, and its period."""
+        """What a headline leaves unsaid: the source that the body names for the same, and the period of its words."""
         done = []
-        for place, (said, statement, span) in enumerate(self.made):
+        same: dict[object, Statement] = {}
+        like: dict[object, Statement] = {}
+        dated: dict[str, Statement] = {}
+        for said, statement, span in reversed(self.made):
+            key, group = (statement.metric, statement.value, statement.low), (statement.metric, statement.party)
             if not statement.source:
-                later = [other for _, other, _ in self.made[place + 1 :] if other.source and other.source != "unattributed"]
-                same = [other for other in later if other.metric == statement.metric and other.value == statement.value and other.low == statement.low]
-                like = [other for other in later if other.metric == statement.metric and other.party == statement.party]
-                chosen = (same or (like if said.view.block.kind == "title" or said.view.block.number < 2 else None) or [None])[0]
+                chosen = same.get(key) or (like.get(group) if said.view.block.kind == "title" or said.view.block.number < 2 else None)
                 statement = replace(statement, source=chosen.source if chosen else "unattributed")
-                if chosen and same and statement.start is None:
+                if chosen and key in same and statement.start is None:
                     statement = replace(statement, start=chosen.start, end=chosen.end)
-            if statement.start is None and statement.kind in ("rank", "trend") and said.view.block.kind == "title":
-                like = [other for _, other, _ in self.made[place + 1 :] if other.metric == statement.metric and other.start is not None]
-                if like:
-                    statement = replace(statement, start=like[0].start, end=like[0].end)
+            if statement.start is None and statement.kind in ("rank", "trend") and said.view.block.kind == "title" and statement.metric in dated:
+                statement = replace(statement, start=dated[statement.metric].start, end=dated[statement.metric].end)
+            if statement.source != "unattributed":
+                like[group] = statement
+                if statement.value is not None or statement.low is not None:
+                    same[key] = statement
+            if statement.start is not None:
+                dated[statement.metric] = statement
             done.append((said, statement, span))
-        return done
+        return done[::-1]
 
 
 def _in_brackets(view: View, when: When) -> bool:

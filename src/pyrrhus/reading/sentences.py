@@ -33,11 +33,12 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of a block."""
+    """One sentence of a block; ``goes_on`` where it is the rest of one too long to be looked at together."""
 
     start: int
     end: int
     block: Block
+    goes_on: bool = False
 
 
 def blocks_of(text: str) -> list[Block]:

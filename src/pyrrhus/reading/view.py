@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,6 +15,8 @@ from pyrrhus.reading.words import Words
 
 __all__ = ["Number", "Text", "View", "view_of"]
 
+_LONGEST: Final = 240
+"""Tokens of a sentence that are looked at together."""
 _SIGNS: Final = {",": 3, ";": 10, ":": 4, "–": 5, "—": 5, "‒": 5, "(": 4, ")": 4, "|": 6, ".": 4, "\n": 12, "?": 12, "!": 12, "…": 8}
 
 
@@ -89,7 +91,7 @@ def view_of(text: str, words: Words, calendar: Calendar) -> Text:
     amounts = quantities(text)
     blocks = blocks_of(text)
     f = t = q = 0
-    for sentence in sentences_of(text, blocks, words.short):
+    for sentence in _cut(sentences_of(text, blocks, words.short), tokens, starts):
         first, last = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
         view = View(made, sentence, first, last, [], [], [])
         while f < len(found) and found[f].start < sentence.end:
@@ -104,6 +106,19 @@ def view_of(text: str, words: Words, calendar: Calendar) -> Text:
             q += 1
         made.views.append(view)
     return made
+
+
+def _cut(sentences: Iterable[Sentence], tokens: Sequence[Token], starts: Sequence[int]) -> Iterator[Sentence]:
+    """The sentences, those too long in pieces that end at a comma where there is one: work grows with length alone."""
+    for sentence in sentences:
+        first, last = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
+        start, goes_on = sentence.start, False
+        while last - first > _LONGEST:
+            stop = first + _LONGEST
+            comma = next((place for place in range(stop, stop - 60, -1) if tokens[place - 1].low in (",", ";")), stop)
+            yield Sentence(start, tokens[comma].start, sentence.block, goes_on)
+            first, start, goes_on = comma, tokens[comma].start, True
+        yield Sentence(start, sentence.end, sentence.block, goes_on)
 
 
 def _distances(tokens: Sequence[Token], clause: Mapping[str, int]) -> list[int]:

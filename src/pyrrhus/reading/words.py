@@ -54,7 +54,7 @@ def words_of(language: str = "en", conflict: str = "ukraine") -> Words:
         language,
         phrases,
         marks,
-        names.get("event", {}),
+        names.get("event" if language == "en" else f"event_{language}", {}),
         {id_: row["loses"] for id_, row in sources.items() if "loses" in row},
         {id_: row["counts"] for id_, row in sources.items() if "counts" in row},
         {id_: row["only"] for id_, row in sources.items() if "only" in row},
