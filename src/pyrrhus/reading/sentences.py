@@ -81,7 +81,7 @@ def _kind(line: str, number: int) -> str:
         return "title"
     if bare.endswith(":"):
         return "heading" if len(bare) <= _HEADING else "paragraph"
-    if len(bare) <= _HEADING and bare[-1] not in ".!?…\"”;,":
+    if len(bare) <= _HEADING and bare[-1] not in '.!?…"”;,':
         return "heading" if not any(sign.isdigit() for sign in bare) or len(bare) > 60 else "line"
     return "paragraph"
 

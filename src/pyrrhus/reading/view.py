@@ -15,9 +15,25 @@ from pyrrhus.reading.words import Words
 
 __all__ = ["Number", "Text", "View", "view_of"]
 
+_NONE: Final[frozenset[str]] = frozenset()
 _LONGEST: Final = 240
 """Tokens of a sentence that are looked at together."""
-_SIGNS: Final = {",": 3, ";": 10, ":": 4, "–": 5, "—": 5, "‒": 5, "(": 4, ")": 4, "|": 6, ".": 4, "\n": 12, "?": 12, "!": 12, "…": 8}
+_SIGNS: Final = {
+    ",": 3,
+    ";": 10,
+    ":": 4,
+    "–": 5,
+    "—": 5,
+    "‒": 5,
+    "(": 4,
+    ")": 4,
+    "|": 6,
+    ".": 4,
+    "\n": 12,
+    "?": 12,
+    "!": 12,
+    "…": 8,
+}
 
 
 @dataclass(slots=True)
@@ -57,6 +73,10 @@ class View:
     def low(self, place: int) -> str:
         """The word at a token, or nothing outside the sentence."""
         return self.text.tokens[place].low if self.first <= place < self.last else ""
+
+    def small(self, name: str) -> frozenset[str]:
+        """One of the language's lists of small words; empty where it has none of that name."""
+        return self.text.words.small.get(name, _NONE)
 
     def has(self, *tags: str) -> bool:
         """Whether a phrase with one of these tags is there."""
@@ -102,7 +122,13 @@ def view_of(text: str, words: Words, calendar: Calendar) -> Text:
             t += 1
         while q < len(amounts) and amounts[q].start_char < sentence.end:
             one = amounts[q]
-            view.numbers.append(Number(one, bisect_left(starts, one.start_char), max(bisect_left(starts, one.end_char), bisect_left(starts, one.start_char) + 1)))
+            view.numbers.append(
+                Number(
+                    one,
+                    bisect_left(starts, one.start_char),
+                    max(bisect_left(starts, one.end_char), bisect_left(starts, one.start_char) + 1),
+                )
+            )
             q += 1
         made.views.append(view)
     return made
