@@ -180,8 +180,7 @@ def _someone(
     if not (
         _reaches(view, one.last, verbs, numbers, spans, 6)
         or one.first in ends
-        or (view.low(one.first - 1) in ("a", "an")
-        and one.first - 1 in cites | ends)
+        or (view.low(one.first - 1) in ("a", "an") and one.first - 1 in cites | ends)
     ):
         return None
     start = one.first
