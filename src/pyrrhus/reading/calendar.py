@@ -84,6 +84,7 @@ def whole_units(count: int, unit: str, of: Calendar) -> When | None:
 
 
 def months_back(day: date, count: int) -> date:
+    """The same day so many months before, or the last of a shorter month."""
     whole = day.year * 12 + day.month - 1 - count
     first = date(whole // 12, whole % 12 + 1, 1)
     return first.replace(day=min(day.day, month(first).end.day))
@@ -104,6 +105,7 @@ def back(span: When, unit: str, count: int) -> When | None:
 
 
 def ends(first: When, last: When, of: Calendar) -> When | None:
+    """From the first day of one span to the last of another, a year told with one holding for both."""
     if first.start is None or last.end is None or first.relative or last.relative:
         return None
     start, end = first.start, last.end
@@ -134,6 +136,7 @@ def run(start: date, count: int, unit: str) -> When | None:
 
 
 def final_units(bound: Mapping[str, list[Any]], _: Calendar) -> When | None:
+    """The last so many units of a span."""
     count, unit, span = bound["n"][0], bound["unit"][0], bound["span"][0]
     if span.end is None or span.relative:
         return None

@@ -18,6 +18,8 @@ _SLOTS: Final = ("month", "weekday", "season", "unit", "n", "nth", "spoken_year"
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """A row of the grammar: the rule that says what it means, and its words and slots."""
+
     name: str
     elements: tuple[tuple[str, Any], ...]
     second: frozenset[str] | None = None
@@ -26,6 +28,8 @@ class Row:
 
 @dataclass(slots=True)
 class Grammar:
+    """All rows of a language by their first words; ``tails`` go on from a span, ``core`` are its words of time."""
+
     lists: dict[str, dict[str, list[tuple[tuple[str, ...], Any]]]]
     spans: dict[str, list[Row]]
     tails: list[Row]
@@ -35,6 +39,7 @@ class Grammar:
 
 @cache
 def grammar_of(language: str) -> Grammar:
+    """The grammar of a language, read once."""
     data = resources.files("pyrrhus") / "data" / "reading" / f"periods.{language}.toml"
     told = tomllib.loads(data.read_text(encoding="utf-8"))
     lists: dict[str, dict[str, list[tuple[tuple[str, ...], Any]]]] = {}

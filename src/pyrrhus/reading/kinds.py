@@ -118,8 +118,8 @@ class Kinds(Whose):
                 and (when.rule == "past_day" or when.form == "since")
                 and said.number.of.value
             ):
-                last = self.carry.daily.get(said.source)
-                self.carry.daily[said.source] = (when, max(said.number.of.value, last[1] if last else said.number.of.value))
+                daily = self.carry.daily.get(said.source)
+                self.carry.daily[said.source] = (when, max(said.number.of.value, daily[1] if daily else said.number.of.value))
             return
         said.kind, said.start, said.end = "cumulative", calendar.war, until
         if when is not None and when.end is not None and when.grain != "war" and when.form not in ("since", "vague"):
@@ -255,9 +255,9 @@ class Kinds(Whose):
                 and not any(said.number.last <= other.first < one.first for other in said.view.numbers)
             ):
                 return str(one.means["is"]).partition("/")[2]
-        if before is not None and before.kind == "rate" and of.unit == "" and of.value and before.number.of.value:
-            if max(of.value, before.number.of.value) <= _LIKE * min(of.value, before.number.of.value):
-                return before.unit.partition("/")[2]
+        mean = before.number.of.value if before is not None and before.kind == "rate" and of.unit == "" else None
+        if before is not None and mean and of.value and max(of.value, mean) <= _LIKE * min(of.value, mean):
+            return before.unit.partition("/")[2]
         return ""
 
     def _follows(self, said: Said, before: Said | None) -> bool:

@@ -8,8 +8,9 @@ from typing import Final
 
 from pyrrhus.reading.carry import Rejected, Said
 from pyrrhus.reading.claim import Claim, Span
-from pyrrhus.reading.frames import Frame, farther, frame_of, joined
+from pyrrhus.reading.frames import Frame, farther, frame_of
 from pyrrhus.reading.lists import columns_of, labelled, opens
+from pyrrhus.reading.loss_words import joined
 from pyrrhus.reading.periods import When
 from pyrrhus.reading.shares import Share, difference
 from pyrrhus.reading.sources import Attribution, attributed, attributions
@@ -47,9 +48,9 @@ class _Reader(Told):
                 self.columns = columns_of(view) or self.columns
         else:
             self.columns = []
-        if self.head is not None and self.head.block != view.block.number:
-            if view.block.kind == "paragraph" and view.low(view.last - 1) in (".", "!", "?"):
-                self.head = None
+        prose = view.block.kind == "paragraph" and view.low(view.last - 1) in (".", "!", "?")
+        if self.head is not None and self.head.block != view.block.number and prose:
+            self.head = None
         head = opens(view)
         if head is not None:
             self.head = head

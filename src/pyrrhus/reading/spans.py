@@ -14,6 +14,7 @@ __all__ = ["phrase_of", "span_of"]
 
 
 def span_of(name: str, bound: Mapping[str, list[Any]], of: Calendar) -> When | None:
+    """The days that a row of the grammar means, None where they are none."""
     try:
         made = SPANS[name](bound, of)
     except (ValueError, OverflowError):
@@ -22,6 +23,7 @@ def span_of(name: str, bound: Mapping[str, list[Any]], of: Calendar) -> When | N
 
 
 def phrase_of(name: str, bound: Mapping[str, list[Any]], of: Calendar) -> When | None:
+    """A span with the word before it."""
     if name == "since_war":
         return When(of.war, of.published, "war", "in", rule=name)
     if name == "in_units":
@@ -129,7 +131,16 @@ def _last(unit: str, of: Calendar) -> When | None:
     if unit in ("fortnight", "hour"):
         return past(1, unit, of)
     this = unit_of(unit, of.published)
-    return this and this.start and unit_of(unit, this.start - DAY)
+    return unit_of(unit, this.start - DAY) if this is not None and this.start is not None else None
+
+
+def _before_last(unit: str, of: Calendar) -> When | None:
+    last = _last(unit, of)
+    return unit_of(unit, last.start - DAY) if last is not None and last.start is not None else None
+
+
+def _between(points: list[When], of: Calendar) -> When | None:
+    return ends(points[0], points[1], of)
 
 
 def _days(bound: Mapping[str, list[Any]], of: Calendar, at: int | None = None) -> When | None:
@@ -151,17 +162,18 @@ def _part(bound: Mapping[str, list[Any]], low: int, high: int) -> When | None:
     span: When = bound["span"][0]
     if span.start is None or span.end is None or (span.relative and span.rule != "the_unit"):
         return None
+    first_day, last_day = span.start, span.end
     span = replace(span, relative=())
     if span.grain == "month":
-        first = span.start.replace(day=low)
-        return replace(span, start=first, end=month(first).end if high > 28 else span.start.replace(day=high), grain="part")
-    length = (span.end - span.start).days + 1
+        first = first_day.replace(day=low)
+        return replace(span, start=first, end=month(first).end if high > 28 else first_day.replace(day=high), grain="part")
+    length = (last_day - first_day).days + 1
     if length < 3:
         return span
     return replace(
         span,
-        start=span.start + timedelta(days=length * (low - 1) // 30),
-        end=span.start + timedelta(days=length * high // 30 - 1),
+        start=first_day + timedelta(days=length * (low - 1) // 30),
+        end=first_day + timedelta(days=length * high // 30 - 1),
         grain="part",
     )
 
@@ -177,7 +189,7 @@ def _mid(bound: Mapping[str, list[Any]], _: Calendar) -> When | None:
 
 def _first_units(bound: Mapping[str, list[Any]], of: Calendar) -> When | None:
     count, unit = bound["n"][0], bound["unit"][0]
-    span: When = bound["span"][0] if "span" in bound else unit_of("year", of.published)  # type: ignore[assignment]
+    span: When | None = bound["span"][0] if "span" in bound else unit_of("year", of.published)
     if span is None or span.start is None:
         return None
     return run(span.start, count, unit)
@@ -220,6 +232,8 @@ def _units_ago(bound: Mapping[str, list[Any]], of: Calendar) -> When | None:
     return shifted and replace(shifted, relative=(), form="ago")
 
 
+# A rule takes what its row has bound and the calendar, whether or not it asks for both.
+# ruff: noqa: ARG005
 SPANS: Final[dict[str, Rule]] = {
     "day": lambda b, of: _day(b["d"][0] if "d" in b else b["nth"][0], b["month"][0], of),
     "day_of_year": lambda b, of: _day(b["d"][0], b["month"][0], of, b["year"][0]),
@@ -248,7 +262,7 @@ SPANS: Final[dict[str, Rule]] = {
     "this_year": lambda b, of: _this("year", of),
     "last_unit": lambda b, of: _last(b["unit"][0], of),
     "whole_of": lambda b, of: b["span"][0],
-    "unit_before_last": lambda b, of: (one := _last(b["unit"][0], of)) and one.start and unit_of(b["unit"][0], one.start - DAY),
+    "unit_before_last": lambda b, of: _before_last(b["unit"][0], of),
     "unit_before": lambda b, of: When(None, None, relative=("before", b["unit"][0], 1)),
     "n_units_before": lambda b, of: When(None, None, relative=("before", b["unit"][0], b["n"][0])),
     "same_span": lambda b, of: When(None, None, relative=("same",)),
@@ -276,7 +290,7 @@ SPANS: Final[dict[str, Rule]] = {
     "late": lambda b, of: _part(b, 21, 31),
     "event": lambda b, of: When(b["event"][0], b["event"][0], "event", explicit=True),
     "before_event": lambda b, of: When(of.war - DAY, of.war - DAY, "event", explicit=True),
-    "span_to_span": lambda b, of: ends(*(*b.get("span", ()), *b["point"])[:2], of),
+    "span_to_span": lambda b, of: _between([*b.get("span", ()), *b["point"]], of),
     "days_of_month": _days,
     "days_of_month_of_year": lambda b, of: _days(b, of, b["year"][0]),
     "months_and": lambda b, of: ends(_whole_month(b["month"][0], of), _whole_month(b["month"][1], of), of),
