@@ -1,0 +1,269 @@
+"""Trends of one source over two periods, and comparisons of sources: each worked out, none taken from a text's word."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Final
+
+from pyrrhus.judging.draft import Draft, because
+from pyrrhus.judging.figures_over import daily_mean, figure_over
+from pyrrhus.judging.numbers import apart, meant
+from pyrrhus.judging.quantity import nothing_held
+from pyrrhus.judging.shelf import Shelf
+from pyrrhus.judging.shelf import period as period_of_figure
+from pyrrhus.judging.verdicts import Code, Look, Quote, Relation, Substance, Verdict
+from pyrrhus.judging.wording import maker, number, phrase, source_line, when, who, word
+from pyrrhus.measures.ranks import margin
+from pyrrhus.measures.trends import SAME_BAND, trend
+from pyrrhus.period import DAY, Period, month, period_of, season
+from pyrrhus.reading.claim import Claim
+from pyrrhus.statement import Statement
+
+__all__ = ["judge_comparison", "judge_trend"]
+
+HALF_YEAR: Final = timedelta(days=183)
+"""How old an estimate may be that a comparison without a day is about."""
+LEVEL: Final = Decimal(2)
+"""Percent within which two totals are called level."""
+OPPOSITE: Final = {"up": "down", "down": "up", "same": "same"}
+
+
+def judge_trend(claim: Claim, shelf: Shelf) -> Draft:
+    """``slower than``: both periods' figures, by the day where they differ in length, against the word or number of the text."""
+    said = claim.said
+    days = period_of_figure(said)
+    if days is None:
+        return nothing_held(claim, shelf, _unfound(said), "no_period")
+    against = _against(said, days)
+    made = [found for one in against if (found := _change(said, days, one, shelf))]
+    if not made:
+        return nothing_held(claim, shelf, _unfound(said))
+    named = said.source != "unattributed"
+    holds = [one for one in made if _holds(said, claim.span.text, one)]
+    stated_against = said.vs_start is not None
+    if holds and (stated_against or len(holds) == len(made)):
+        return _true(claim, holds[0], shelf)
+    if not stated_against and holds:
+        draft = _true(claim, holds[0], shelf)
+        draft.qualifiers.append(because(Code.AMBIGUOUS, "trend_without_period", written=claim.span.text))
+        return draft
+    best = made[0]
+    if not _decides(best, shelf):
+        return nothing_held(claim, shelf, _unfound(said))
+    now, then = best.operands
+    other = _other_comparison(said, days, shelf) if stated_against else None
+    told = {
+        "written": claim.span.text, "when": when(said), "who": maker(now), "change": phrase(best), "direction": word(f"phrase.direction_{best.direction}"),
+        "now": phrase(now), "then": phrase(then), "then_when": when(then), "now_when": when(now),
+    }  # fmt: skip
+    code = Code.WRONG_DIRECTION
+    key = ""
+    if other is not None:
+        code, told["right"], told["right_figure"] = Code.WRONG_COMPARISON_PERIOD, when(other.operands[1]), phrase(other.operands[1])
+    elif said.value is not None and best.direction == said.direction:
+        code, key = Code.NOT_EXPLAINED, "trend_size"
+    draft = Draft(
+        Quote.MISQUOTED if named else Quote.NO_SOURCE_NAMED, Substance.CONTRADICTED, Verdict.DIFFERS, because(code, key, **told),
+        should_read=other if other is not None else best,
+    )  # fmt: skip
+    draft.show([best, now, then], Relation.SAME)
+    if other is not None:
+        draft.show([other, other.operands[1]], Relation.SAME)
+    draft.step(Look.OWN, "compared", now=source_line(now), then=source_line(then))
+    return draft
+
+
+def judge_comparison(claim: Claim, shelf: Shelf) -> Draft:
+    """``slightly lower``: each figure of the one source against the other's total of its own day."""
+    said = claim.said
+    named = said.source != "unattributed"
+    quote = Quote.NOT_FOUND if named else Quote.NO_SOURCE_NAMED
+    other = said.vs_source
+    if not other or said.party not in ("russia", "ukraine") or said.end is None:
+        return nothing_held(claim, shelf, quote)
+    rows = [
+        one for one in shelf.rows(said.metric, "cumulative", said.party)
+        if one.source in shelf.rules.members(said.source) and not one.subgroup and not shelf.place(one.place)
+        and one.end and one.end <= said.end + timedelta(days=3) and one.end >= said.end - HALF_YEAR
+        and not one.flags & {"doubtful", "end_approximate"} and one.value is not None
+    ]  # fmt: skip
+    newest = {one.source: one for one in sorted(rows, key=lambda one: (one.end or date.min, one.id))}
+    pairs = [made for one in newest.values() if (base := _total(other, one.end, said, shelf)) and (made := _margin(one, base))]
+    if not pairs:
+        return nothing_held(claim, shelf, quote)
+    low, high = min(_signed(one) for one in pairs), max(_signed(one) for one in pairs)
+    fits = [_fits(said, claim.span.text, one, shelf) for one in pairs]
+    derived = [one for one in pairs if shelf.witness(one.operands[0]) in shelf.rules.family(other)]
+    told = {
+        "written": claim.span.text, "least": _percent(low), "most": _percent(high), "other": who(other),
+        "list": "; ".join(f"{source_line(one.operands[0])} ({_percent(_signed(one))})" for one in pairs[:5]),
+    }  # fmt: skip
+    if all(fits) and not derived:
+        draft = Draft(quote, Substance.NOT_CHECKABLE, Verdict.CONSISTENT, because(Code.FOLLOWS, "comparison_holds", **told))
+    elif not any(fits):
+        draft = Draft(
+            quote, Substance.CONTRADICTED, Verdict.DIFFERS, because(Code.WRONG_DIRECTION, "comparison_wrong", **told),
+            should_read=pairs[0],
+        )  # fmt: skip
+    else:
+        draft = Draft(quote, Substance.CONTESTED, Verdict.DISPUTED, because(Code.SOURCES_DISAGREE, "comparison_disputed", **told))
+    for one in pairs:
+        follows = shelf.witness(one.operands[0]) in shelf.rules.family(other)
+        draft.show([one.operands[0]], Relation.DERIVED if follows else Relation.INDEPENDENT)
+        draft.show([one.operands[1]], Relation.SAME)
+        draft.show([one], Relation.ARITHMETIC)
+    draft.step(Look.OTHERS, "each_on_its_day", what=told["list"])
+    return draft
+
+
+def _against(said: Statement, days: Period) -> list[Period]:
+    """The period that a trend is measured against: the text's, else the one before, the season before and the year before."""
+    if said.vs_start is not None and said.vs_end is not None and said.vs_end >= said.vs_start:
+        return [period_of(said.vs_start, said.vs_end)]
+    if days.days < 27 or days.shape in ("month", "year", "quarter", "week", "day"):
+        return [days.previous()]
+    found = [days.previous()]
+    first = season(days.start)[1]
+    if (first.start, first.end) == (days.start, days.end):
+        found = [season(days.start - DAY)[1]]
+    return found
+
+
+def _change(said: Statement, days: Period, then: Period, shelf: Shelf) -> Statement | None:
+    """The change by the first pair of figures of one maker and scope."""
+    ours = [one for one in figure_over(said.metric, said.party, days, said.source, shelf)]
+    theirs = [one for one in figure_over(said.metric, said.party, then, said.source, shelf)]
+    for one in ours:
+        for other in theirs:
+            same_maker = _who(one) == _who(other) and (one.place == other.place or not (one.place and other.place))
+            if not same_maker or bool(one.formula) != bool(other.formula):
+                continue
+            now, before = daily_mean(one), daily_mean(other)
+            alike = one.kind == other.kind == "flow" and _same_shape(days, then)
+            if alike:
+                now, before = one, other
+            if now is not None and before is not None and now.unit == before.unit and (found := trend(now, before)):
+                return found
+    return None
+
+
+def _same_shape(one: Period, other: Period) -> bool:
+    return one.shape == other.shape and one.shape in ("month", "quarter", "year", "day", "week")
+
+
+def _who(one: Statement) -> str:
+    return one.derived_from if one.source == "pyrrhus" else one.source
+
+
+def _holds(said: Statement, written: str, change: Statement) -> bool:
+    """Whether a change is the text's: its direction, and where the text gives a size in percent or as a multiple, that too."""
+    assert change.value is not None
+    size = change.value
+    if said.direction == "same":
+        return size <= SAME_BAND
+    if said.direction and said.direction != change.direction and not (change.direction == "same" and _signed_change(change) == said.direction):
+        return False
+    if said.value is None:
+        return True
+    mine = meant(said, written)
+    if said.unit == "percent" and mine is not None:
+        return mine.holds(size) or apart(said.value, size) <= Decimal("0.05") or abs(said.value - size) <= 1
+    now, then = change.operands
+    if now.value is None or not then.value or mine is None:
+        return False
+    if said.unit == "none":
+        times = now.value / then.value
+        return mine.holds(times) or mine.holds(1 / times) or apart(said.value, times) <= Decimal("0.1")
+    if said.unit == now.unit:
+        return mine.holds(abs(now.value - then.value))
+    return False
+
+
+def _signed_change(change: Statement) -> str:
+    now, then = change.operands
+    assert now.value is not None and then.value is not None
+    return "up" if now.value > then.value else "down" if now.value < then.value else "same"
+
+
+def _decides(change: Statement, shelf: Shelf) -> bool:
+    """A change is held against a text where it is more than the band, or the figures are the daily series'."""
+    now = change.operands[0]
+    return now.metric == "casualties" or (change.value is not None and change.value > SAME_BAND)
+
+
+def _true(claim: Claim, change: Statement, shelf: Shelf) -> Draft:
+    said = claim.said
+    now, then = change.operands
+    named = said.source != "unattributed"
+    party = shelf.stance(shelf.witness(now)) == "party"
+    draft = Draft(
+        Quote.AS_STATED if named else Quote.NO_SOURCE_NAMED, Substance.ONE_PARTY_ONLY if party else Substance.NOT_CHECKABLE,
+        Verdict.CONSISTENT,
+        because(Code.FOLLOWS, "trend_holds", who=maker(now), now=phrase(now), then=phrase(then), now_when=when(now), then_when=when(then), written=claim.span.text),
+    )  # fmt: skip
+    draft.show([change, now, then], Relation.SAME)
+    draft.step(Look.OWN, "compared", now=source_line(now), then=source_line(then))
+    return draft
+
+
+def _other_comparison(said: Statement, days: Period, shelf: Shelf) -> Statement | None:
+    """Another period of which the text's word would be true: the seasons, the quarter and the months before."""
+    tried: list[Period] = []
+    before = season(days.start)[1]
+    for _ in range(3):
+        before = season(before.start - DAY)[1]
+        tried.append(before)
+    last = month(days.start)
+    for _ in range(6):
+        last = last.previous()
+        tried.append(last)
+    tried.append(period_of(date(days.start.year - 1, 1, 1), date(days.start.year - 1, 12, 31)))
+    for one in tried:
+        if (one.start, one.end) == (said.vs_start, said.vs_end) or one.end >= days.start:
+            continue
+        change = _change(said, days, one, shelf)
+        if change is not None and _holds(said, "", change):
+            return change
+    return None
+
+
+def _total(source: str, day: date | None, said: Statement, shelf: Shelf) -> Statement | None:
+    """The other source's total of a day."""
+    if source in shelf.rules.family("ua_general_staff") and said.metric == "casualties" and said.party == "russia":
+        return shelf.held.totals.get(day) if day else None
+    rows = [one for one in shelf.rows(said.metric, "cumulative", said.party) if one.source == source and one.end == day]
+    return next((one for one in rows if one.value is not None), None)
+
+
+def _margin(one: Statement, base: Statement) -> Statement | None:
+    if one.value is None or not base.value:
+        return None
+    bound = {"over": "under", "under": "over"}.get(one.bound, one.bound) if one.value < base.value else one.bound
+    return margin(one, base, bound=bound, vs_source=base.source)
+
+
+def _signed(one: Statement) -> Decimal:
+    assert one.value is not None
+    return -one.value if one.direction == "down" else one.value
+
+
+def _fits(said: Statement, written: str, one: Statement, shelf: Shelf) -> bool:
+    size, signed = abs(_signed(one)), _signed(one)
+    if said.direction == "same":
+        return size <= LEVEL * 2
+    if said.direction == "down" and signed > 0 or said.direction == "up" and signed < 0:
+        return False
+    for name, (least, most) in shelf.rules.degrees.items():
+        if name in written.casefold():
+            return least <= size <= most and not (name.startswith(("slight", "a little", "marginal")) and size < Decimal("0.5"))
+    return size > LEVEL
+
+
+def _percent(signed: Decimal) -> str:
+    size = number(abs(signed).quantize(Decimal(1)))
+    return word("phrase.level") if abs(signed) < 1 else word("phrase.lower" if signed < 0 else "phrase.higher", n=size)
+
+
+def _unfound(said: Statement) -> Quote:
+    return Quote.NOT_FOUND if said.source != "unattributed" else Quote.NO_SOURCE_NAMED

@@ -1,0 +1,94 @@
+"""The judge: each claim by what was known on the text's day, and beside it by what is known now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from pyrrhus.judging.compared import judge_comparison, judge_trend
+from pyrrhus.judging.draft import Draft
+from pyrrhus.judging.inside import arithmetic_inside
+from pyrrhus.judging.quantity import judge_quantity
+from pyrrhus.judging.shelf import Shelf
+from pyrrhus.judging.standing import judge_rank, judge_threshold
+from pyrrhus.judging.verdicts import Code, Evidence, Judgement, Look, Relation, Step, Substance
+from pyrrhus.judging.words_around import qualified
+from pyrrhus.judging.wording import word
+from pyrrhus.ledger.view import View
+from pyrrhus.reading.claim import Claim
+from pyrrhus.statement import Statement
+
+__all__ = ["judge", "judged_on"]
+
+_BY_KIND: Final[Mapping[str, Callable[[Claim, Shelf], Draft]]] = {
+    "rank": judge_rank, "threshold": judge_threshold, "trend": judge_trend, "comparison": judge_comparison,
+}  # fmt: skip
+
+
+def judge(
+    claims: Iterable[Claim], view: View, *, published: date, as_of: date | None = None, text: str | None = None, page: str | None = None
+) -> list[Judgement]:
+    """Judge claims by what was known on a day, and where that judges nothing, by what is known now.
+
+    Args:
+        claims: what a text says, in its order.
+        view: the ledger and the shipped figures; its own day is what "now" is.
+        published: the text's day.
+        as_of: the day whose knowledge judges, by default ``published``.
+        text: the text, for what stands around a claim; without it nothing is said of that.
+        page: the text's own address: what stands there is no evidence of it.
+    """
+    day = as_of or published
+    pages = frozenset({page}) if page else frozenset()
+    now = Shelf(view, pages)
+    then = Shelf(view.at(min(day, view.as_of)), pages) if day < view.as_of else now
+    return judged_on(list(claims), then, now, text=text)
+
+
+def judged_on(claims: Sequence[Claim], then: Shelf, now: Shelf, *, text: str | None = None) -> list[Judgement]:
+    """The same by two shelves that may be kept for many texts."""
+    first = _drafts(claims, then, text)
+    later = first if now is then else _drafts(claims, now, text)
+    return [_joined(*three) for three in zip(claims, first, later, strict=True)]
+
+
+def _drafts(claims: Sequence[Claim], shelf: Shelf, text: str | None) -> list[Draft]:
+    drafts = [_one(claim, shelf) for claim in claims]
+    arithmetic_inside(claims, drafts, shelf)
+    for claim, draft in zip(claims, drafts, strict=True):
+        qualified(claim, draft, text, shelf)
+    return drafts
+
+
+def _one(claim: Claim, shelf: Shelf) -> Draft:
+    said = claim.said
+    counted = said.kind == "trend" and said.unit in ("months", "weeks", "days") and said.value is not None
+    if counted or (said.kind == "count" and said.unit in ("months", "days") and said.metric in ("casualties", "ground")):
+        return judge_threshold(claim, shelf)
+    return _BY_KIND.get(said.kind, judge_quantity)(claim, shelf)
+
+
+def _joined(claim: Claim, then: Draft, now: Draft) -> Judgement:
+    """What was known then judges; what is known only now stands beside it, and judges where nothing did."""
+    hindsight = not then.judged and now.judged
+    used = now if hindsight else then
+    substance = used.substance
+    if used is then and then.judged and now.judged and substance == Substance.NOT_CHECKABLE:
+        substance = now.substance if now.substance != Substance.CONTRADICTED else Substance.CONTESTED
+    flags = {"hindsight"} if hindsight else set()
+    if used.judged and used.evidence and all("undated" in one.flags for one, _ in used.evidence[:1]):
+        flags.add("undated")
+    known = {one.id for one, _ in then.evidence}
+    evidence = [Evidence(one, relation, "then") for one, relation in then.evidence]
+    evidence += [Evidence(_later(one), relation, "later") for one, relation in now.evidence if one.id not in known]
+    steps = [*used.steps, Step(Look.OTHERS, word("step.later"))] if hindsight else used.steps
+    return Judgement(
+        claim, used.quote, substance, used.verdict, used.reason, used.should_read, tuple(evidence), tuple(steps),
+        tuple(one for one in used.qualifiers if one.code != used.reason.code), frozenset(flags),
+    )  # fmt: skip
+
+
+def _later(one: Statement) -> Statement:
+    return replace(one, flags=one.flags | {"hindsight"})
