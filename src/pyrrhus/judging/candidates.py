@@ -14,13 +14,16 @@ from pyrrhus.judging.shelf import SERIES, Shelf
 from pyrrhus.judging.shelf import period as period_of_figure
 from pyrrhus.judging.verdicts import Relation
 from pyrrhus.measures.flows import mean_per_day
-from pyrrhus.period import DAY
+from pyrrhus.period import DAY, Period
 from pyrrhus.statement import Statement
 
 __all__ = ["Candidate", "Tie", "own_figures", "scope_matters", "tie"]
 
-Tie = Literal["own", "relays", "rests_on_it", "same_side", "other"]
-"""What a figure is to the named source: its own, one it repeats, one made from its data, its own side's, or somebody else's."""
+Tie = Literal["own", "relays", "rests_on_it", "under_it", "same_side", "other"]
+"""What a figure is to the named source: its own, one it repeats, one made from its data, one that its own are made from,
+its own side's, or somebody else's."""
+TIES: Final[tuple[Tie, ...]] = ("own", "relays", "rests_on_it", "under_it", "same_side", "other")
+"""The nearest first."""
 
 FRESH: Final = timedelta(days=120)
 """How old a running total may be and still be what a text means that names no day."""
@@ -55,8 +58,7 @@ class Candidate:
 def own_figures(said: Statement, shelf: Shelf) -> list[Candidate]:
     """Every figure for a claim's metric, party and days, the named source's first, prints before what was worked out."""
     found = [one for one in (*_prints(said, shelf), *_series(said, shelf))]
-    order: dict[Tie, int] = {"own": 0, "relays": 1, "rests_on_it": 2, "same_side": 3, "other": 4}
-    return sorted(found, key=lambda one: (order[one.tie], not one.decides, one.relation != Relation.SAME))
+    return sorted(found, key=lambda one: (TIES.index(one.tie), not one.decides, one.relation != Relation.SAME))
 
 
 def tie(source: str, row: Statement, shelf: Shelf) -> Tie:
@@ -71,6 +73,8 @@ def tie(source: str, row: Statement, shelf: Shelf) -> Tie:
         return "rests_on_it"
     if maker in shelf.rules.family(source):
         return "same_side"
+    if maker in shelf.under(source, row.metric):
+        return "under_it"
     return "other"
 
 
@@ -121,7 +125,7 @@ def _beside(said: Statement, row: Statement, shelf: Shelf) -> Candidate | None:
         relation = Relation.OTHER_SCOPE
     elif days == "near":
         relation = Relation.OTHER_VINTAGE
-    fit = not row.flags & ({"doubtful"} | _APPROXIMATE) and days == "same" and row.evidence != ""
+    fit = not row.flags & ({"doubtful"} | _APPROXIMATE) and days == "same"
     return Candidate(figure, relation, bound_to, decides=fit and bound_to == "own")
 
 
@@ -142,6 +146,9 @@ def _days(said: Statement, row: Statement) -> Literal["same", "near"] | None:
         return None
     if said.kind in ("cumulative", "level"):
         behind = said.end - row.end
+        if (row.source, row.metric) in SERIES and row.kind == "cumulative":
+            # Of a daily series each day has its own total.
+            return "same" if behind == timedelta(0) else "near" if timedelta(0) < behind <= SAME_DAY else None
         if abs(behind) <= SAME_DAY:
             return "same"
         return "near" if timedelta(0) < behind <= FRESH else None
@@ -173,11 +180,21 @@ def _series(said: Statement, shelf: Shelf) -> Iterator[Candidate]:
         figures = list(_worked(said, source, shelf))
         named = said.source != "unattributed"
         bound_to: Tie = tie(said.source, figures[0], shelf) if figures and named else "other"
+        whole = _whole(said, figures)
         for number, figure in enumerate(figures):
             relation = Relation.SAME if number == 0 or bound_to == "other" else Relation.OTHER_CONVENTION
             if bound_to == "other" and named:
                 relation = Relation.INDEPENDENT
-            yield Candidate(figure, relation, bound_to, decides=bound_to == "own" and _may_decide(said, figure, shelf))
+            yield Candidate(figure, relation, bound_to, decides=bound_to == "own" and whole and _may_decide(said, figure, shelf))
+
+
+def _whole(said: Statement, figures: list[Statement]) -> bool:
+    """Whether a series of totals is known far enough to be held against a text: by the bulletin after the last day too."""
+    if said.metric not in ("casualties", "equipment"):
+        return True
+    if said.kind == "cumulative":
+        return any(one.end is not None and said.end is not None and one.end >= said.end for one in figures)
+    return {"first_to_first", "last_to_last"} <= {one.convention for one in figures}
 
 
 def _may_decide(said: Statement, figure: Statement, shelf: Shelf) -> bool:
@@ -198,7 +215,11 @@ def _worked(said: Statement, source: str, shelf: Shelf) -> Iterator[Statement]:
         elif said.kind == "flow":
             yield from shelf.losses(said.metric, days, said.class_)
         elif said.kind == "rate" and said.unit in ("persons/day", "pieces/day"):
-            yield from (mean_per_day(one) for one in shelf.losses(said.metric, days, said.class_))
+            yield from (mean_per_day(one) for one in shelf.losses(said.metric, days, said.class_) if one.convention)
+            if days.days > 1:
+                # Texts divide the difference of the first and the last day's totals by the days that lie between them.
+                between = Period(days.start, days.end - DAY)
+                yield from (mean_per_day(one) for one in shelf.losses(said.metric, between, said.class_)[:1])
     elif said.metric == "ground" and said.kind == "flow" and said.unit == "km2":
         yield from shelf.measured_ground(source, days, said.basis)
     elif said.metric == "ground" and said.kind == "rate" and said.unit == "km2/day":

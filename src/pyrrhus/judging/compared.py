@@ -16,6 +16,7 @@ from pyrrhus.judging.verdicts import Code, Look, Quote, Relation, Substance, Ver
 from pyrrhus.judging.wording import maker, number, phrase, source_line, when, who, word
 from pyrrhus.measures.ranks import margin
 from pyrrhus.measures.trends import SAME_BAND, trend
+from pyrrhus.measures.worked import divided, worked_out
 from pyrrhus.period import DAY, Period, month, period_of, season
 from pyrrhus.reading.claim import Claim
 from pyrrhus.statement import Statement
@@ -36,13 +37,16 @@ def judge_trend(claim: Claim, shelf: Shelf) -> Draft:
     if days is None:
         return nothing_held(claim, shelf, _unfound(said), "no_period")
     against = _against(said, days)
-    made = [found for one in against if (found := _change(said, days, one, shelf))]
+    made = [found for one in against for found in _changes(said, days, one, shelf)]
     if not made:
         return nothing_held(claim, shelf, _unfound(said))
     named = said.source != "unattributed"
+    if said.value is None:
+        made = [one for one in made if not _is_of_amounts(one)]
     holds = [one for one in made if _holds(said, claim.span.text, one)]
     stated_against = said.vs_start is not None
-    if holds and (stated_against or len(holds) == len(made)):
+    sized = said.value is not None
+    if holds and (stated_against or sized or len(holds) == len(made)):
         return _true(claim, holds[0], shelf)
     if not stated_against and holds:
         draft = _true(claim, holds[0], shelf)
@@ -52,7 +56,7 @@ def judge_trend(claim: Claim, shelf: Shelf) -> Draft:
     if not _decides(best, shelf):
         return nothing_held(claim, shelf, _unfound(said))
     now, then = best.operands
-    other = _other_comparison(said, days, shelf) if stated_against else None
+    other = _other_comparison(said, days, shelf) if stated_against and said.value is None else None
     told = {
         "written": claim.span.text, "when": when(said), "who": maker(now), "change": phrase(best), "direction": word(f"phrase.direction_{best.direction}"),
         "now": phrase(now), "then": phrase(then), "then_when": when(then), "now_when": when(now),
@@ -130,22 +134,62 @@ def _against(said: Statement, days: Period) -> list[Period]:
     return found
 
 
+def _changes(said: Statement, days: Period, then: Period, shelf: Shelf) -> list[Statement]:
+    """The change by the day, and of periods that differ in length also of the whole amounts, which texts compare too."""
+    first = _change(said, days, then, shelf)
+    if first is None:
+        return []
+    now, before = first.operands
+    found = [first]
+    if now.formula.startswith("mean_per_day") and before.formula.startswith("mean_per_day"):
+        amounts = [one.operands[0] for one in (now, before)]
+        if all(one.value is not None and one.value > 0 for one in amounts):
+            found.append(_amounts(*amounts))
+    return found
+
+
+def _is_of_amounts(change: Statement) -> bool:
+    now, then = change.operands
+    if now.kind != "flow" or not (now.start and now.end and then.start and then.end):
+        return False
+    return abs((now.end - now.start).days - (then.end - then.start).days) > 3
+
+
+def _amounts(now: Statement, then: Statement) -> Statement:
+    assert now.value is not None and then.value is not None
+    change = divided((now.value - then.value) * 100, then.value)
+    return worked_out(
+        "percent_change/1", [now, then], metric=now.metric, basis=now.basis, party=now.party, kind="trend", unit="percent",
+        value=abs(change), direction="same" if abs(change) <= SAME_BAND else "up" if change > 0 else "down", start=now.start,
+        end=now.end, vs_start=then.start, vs_end=then.end, place=now.place, convention=now.convention,
+        derived_from=now.derived_from if now.source == "pyrrhus" else now.source,
+    )  # fmt: skip
+
+
 def _change(said: Statement, days: Period, then: Period, shelf: Shelf) -> Statement | None:
     """The change by the first pair of figures of one maker and scope."""
-    ours = [one for one in figure_over(said.metric, said.party, days, said.source, shelf)]
-    theirs = [one for one in figure_over(said.metric, said.party, then, said.source, shelf)]
+    ours = figure_over(said.metric, said.party, days, said.source, shelf)
+    theirs = figure_over(said.metric, said.party, then, said.source, shelf)
+    if said.value is not None:
+        # A size is of the very days.
+        ours, theirs = ([one for one in rows if _of(one, of)] for rows, of in ((ours, days), (theirs, then)))
     for one in ours:
         for other in theirs:
             same_maker = _who(one) == _who(other) and (one.place == other.place or not (one.place and other.place))
             if not same_maker or bool(one.formula) != bool(other.formula):
                 continue
             now, before = daily_mean(one), daily_mean(other)
-            alike = one.kind == other.kind == "flow" and _same_shape(days, then)
+            amounts = said.value is not None and said.unit == one.unit and abs(days.days - then.days) <= 3
+            alike = one.kind == other.kind == "flow" and (_same_shape(days, then) or amounts)
             if alike:
                 now, before = one, other
             if now is not None and before is not None and now.unit == before.unit and (found := trend(now, before)):
                 return found
     return None
+
+
+def _of(one: Statement, days: Period) -> bool:
+    return (one.start, one.end) == (days.start, days.end)
 
 
 def _same_shape(one: Period, other: Period) -> bool:
@@ -174,7 +218,8 @@ def _holds(said: Statement, written: str, change: Statement) -> bool:
         return False
     if said.unit == "none":
         times = now.value / then.value
-        return mine.holds(times) or mine.holds(1 / times) or apart(said.value, times) <= Decimal("0.1")
+        above = said.bound == "over" and said.value <= times <= said.value * Decimal("1.5")
+        return above or mine.holds(times) or mine.holds(1 / times) or apart(said.value, times) <= Decimal("0.1")
     if said.unit == now.unit:
         return mine.holds(abs(now.value - then.value))
     return False

@@ -245,13 +245,14 @@ def _change(said: Statement, written: str, shelf: Shelf) -> Fault | None:
 
 def _period(said: Statement, written: str, shelf: Shelf) -> Fault | None:
     """The same source's number of the same thing, of other days."""
-    if not _tells(said) and said.kind != "rate":
+    if not _tells(said):
         return None
     days = period_of_figure(said)
     for one in shelf.rows(said.metric, said.kind, said.party):
         other = (one.start, one.end) != (said.start, said.end) and one.unit == said.unit and one.class_ == said.class_
         alike = shelf.place(one.place) == shelf.place(said.place) and one.subgroup == said.subgroup
-        if other and alike and one.value == said.value and _named(said, one, shelf):
+        own = said.source == "unattributed" or tie(said.source, one, shelf) == "own"
+        if other and alike and one.value == said.value and own and (said.kind != "rate" or _months_off(said, one) <= 3):
             return Fault(Code.WRONG_PERIOD, one, Relation.SAME)
     if _kyiv(said, shelf) and said.metric in ("casualties", "equipment") and said.value is not None and said.end:
         return _kyivs_period(said, written, days, shelf)
@@ -274,12 +275,18 @@ def _kyivs_period(said: Statement, written: str, days: Period | None, shelf: She
         if near and abs((near[0] - days.start).days) <= 31:
             return Fault(Code.WRONG_PERIOD, flow(readings, Period(near[0], near[0])))
         return None
-    for period in _neighbours(days, shelf):
+    for period in _neighbours(days, shelf)[: 6 if said.kind == "rate" else None]:
         for one in shelf.losses(said.metric, period, said.class_):
             figure = mean_per_day(one) if said.kind == "rate" else one
             if said.kind in ("flow", "rate") and _reads(said, figure):
                 return Fault(Code.WRONG_PERIOD, figure)
     return None
+
+
+def _months_off(said: Statement, one: Statement) -> int:
+    if said.end is None or one.end is None:
+        return 99
+    return abs((said.end.year - one.end.year) * 12 + said.end.month - one.end.month)
 
 
 def _reads(said: Statement, figure: Statement) -> bool:
@@ -307,6 +314,8 @@ def _neighbours(days: Period, shelf: Shelf) -> list[Period]:
         back = back.previous()
         ahead = _next(ahead)
         found += [one for one in (back, ahead) if one.end >= first and one.start <= last]
+        if days.shape == "range" and len(found) >= 2:
+            break  # days that nobody names: farther off, a number is found by chance
         if len(found) > 120:
             break
     return found
@@ -352,12 +361,14 @@ def _like(said: Statement, shelf: Shelf, *, metric: str = "", party: str = "") -
 
 def _same(said: Statement, one: Statement, written: str) -> bool:
     """Whether a figure gives the text's number; one of few digits has to be the very number."""
-    if _tells(said) or said.bound != "plain":
-        value = central(one)
-        mine = meant(said, written)
-        close = isinstance(mine, Span) and value is not None and mine.holds(value)
-        return close and (_tells(said) or (said.value is not None and value is not None and apart(said.value, value) < Decimal("0.02")))
-    return said.value is not None and said.value == one.value
+    if said.value is None or one.value is None:
+        return False
+    mine = meant(said, written)
+    if _tells(said):
+        return isinstance(mine, Span) and mine.holds(one.value) and (said.value == one.value or _close(said, one.value))
+    # A number of two digits tells only of the very days.
+    very_days = (said.start, said.end) == (one.start, one.end) and said.kind not in ("cumulative", "level")
+    return digits(said.value) == 2 and very_days and said.value == one.value and one.bound in (said.bound, "plain")
 
 
 def _named(said: Statement, one: Statement, shelf: Shelf) -> bool:

@@ -39,7 +39,13 @@ def figure_over(metric: str, party: str, period: Period, source: str, shelf: She
         if one not in exact and one.start and one.end and share_of_days(_asked(period), one) >= ENOUGH
     ]  # fmt: skip
     near.sort(key=lambda one: -share_of_days(_asked(period), one))
-    return [*sorted(exact, key=_plainest), *_series(metric, party, period, source, shelf), *near]
+    members = shelf.rules.members(source)
+    own = [one for one in exact if one.source in members or source == "unattributed"]
+    others = [one for one in exact if one not in own]
+    series = _series(metric, party, period, source, shelf)
+    if metric == "casualties" and source in shelf.rules.family("ua_general_staff"):
+        return [*series, *sorted(exact, key=_plainest), *near]
+    return [*sorted(own, key=_plainest), *series, *sorted(others, key=_plainest), *near]
 
 
 def daily_mean(one: Statement) -> Statement | None:
@@ -85,7 +91,7 @@ def periods_of_shape(period: Period, first: date, last: date) -> list[Period]:
 
 
 def _fit(one: Statement, source: str, metric: str, shelf: Shelf) -> bool:
-    if one.flags & {"doubtful"} or one.value is None or one.subgroup or one.basis == "lost":
+    if one.flags & {"doubtful"} or one.bound in ("over", "under", "nearly") or one.value is None or one.subgroup or one.basis == "lost":
         return False
     if metric == "ground" and scope(one, shelf.of) == "part":
         return False

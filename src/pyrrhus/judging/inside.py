@@ -45,6 +45,7 @@ def _converted(claim: Claim, draft: Draft) -> None:
         if miles or said.unit not in ("km2", "persons/km2") and not said.unit.startswith("km2"):
             continue
         right = said.value * KM2_PER_SQUARE_MILE if per_area else said.value / KM2_PER_SQUARE_MILE
+        right = abs(right)
         fine = abs(right - written) <= max(quantum(written), abs(right) * CONVERSION)
         draft.step(Look.INSIDE, "conversion" if fine else "conversion_wrong", written=claim.span.text, also=also.text)
         if not fine and draft.verdict != Verdict.DIFFERS:

@@ -13,7 +13,7 @@ from pyrrhus.judging.inside import arithmetic_inside
 from pyrrhus.judging.quantity import judge_quantity
 from pyrrhus.judging.shelf import Shelf
 from pyrrhus.judging.standing import judge_rank, judge_threshold
-from pyrrhus.judging.verdicts import Code, Evidence, Judgement, Look, Relation, Step, Substance
+from pyrrhus.judging.verdicts import Code, Evidence, Judgement, Look, Relation, Step, Substance, Verdict
 from pyrrhus.judging.words_around import qualified
 from pyrrhus.judging.wording import word
 from pyrrhus.ledger.view import View
@@ -51,7 +51,7 @@ def judged_on(claims: Sequence[Claim], then: Shelf, now: Shelf, *, text: str | N
     """The same by two shelves that may be kept for many texts."""
     first = _drafts(claims, then, text)
     later = first if now is then else _drafts(claims, now, text)
-    return [_joined(*three) for three in zip(claims, first, later, strict=True)]
+    return [_joined(*three, then.as_of) for three in zip(claims, first, later, strict=True)]
 
 
 def _drafts(claims: Sequence[Claim], shelf: Shelf, text: str | None) -> list[Draft]:
@@ -70,9 +70,9 @@ def _one(claim: Claim, shelf: Shelf) -> Draft:
     return _BY_KIND.get(said.kind, judge_quantity)(claim, shelf)
 
 
-def _joined(claim: Claim, then: Draft, now: Draft) -> Judgement:
+def _joined(claim: Claim, then: Draft, now: Draft, day: date) -> Judgement:
     """What was known then judges; what is known only now stands beside it, and judges where nothing did."""
-    hindsight = not then.judged and now.judged
+    hindsight = _by_hindsight(then, now, day)
     used = now if hindsight else then
     substance = used.substance
     if used is then and then.judged and now.judged and substance == Substance.NOT_CHECKABLE:
@@ -88,6 +88,18 @@ def _joined(claim: Claim, then: Draft, now: Draft) -> Judgement:
         claim, used.quote, substance, used.verdict, used.reason, used.should_read, tuple(evidence), tuple(steps),
         tuple(one for one in used.qualifiers if one.code != used.reason.code), frozenset(flags),
     )  # fmt: skip
+
+
+def _by_hindsight(then: Draft, now: Draft, day: date) -> bool:
+    """Whether what is known now has to judge: nothing did then, or it bears out what seemed wrong by workings of our own.
+
+    What a source printed only after the text cannot make the text a misquotation of it.
+    """
+    if not then.judged and now.judged:
+        first = now.evidence[0][0] if now.evidence else None
+        printed_since = first is not None and not first.formula and first.published is not None and first.published > day
+        return not (now.verdict == Verdict.DIFFERS and printed_since)
+    return then.verdict == Verdict.DIFFERS and now.verdict in (Verdict.AS_STATED, Verdict.CONSISTENT)
 
 
 def _later(one: Statement) -> Statement:

@@ -50,17 +50,8 @@ def meant(said: Statement, written: str = "") -> Span | None:
         return Span(said.low, said.high)
     if said.value is None:
         return None
-    factor = KM2_PER_SQUARE_MILE if "mile" in said.unit_as_written.casefold() else Decimal(1)
-    if said.unit == "persons/km2":
-        factor = 1 / factor
-    value = said.value / factor
-    if factor != 1:
-        value = value.quantize(Decimal("0.001")).normalize()
-    bound = "about" if said.bound == "plain" and written and not any(sign.isdigit() for sign in written) else said.bound
-    found = _span(value, bound)
-    if factor == 1:
-        return found
-    return Span(*(None if end is None else end * factor for end in (found.low, found.high)))
+    in_words = said.bound == "plain" and written and not any(sign.isdigit() for sign in written)
+    return _in_written_unit(said, "about" if in_words else said.bound)
 
 
 def stated(row: Statement) -> Span | None:
@@ -77,7 +68,7 @@ def stated(row: Statement) -> Span | None:
         case "plain":
             return Span(row.value, row.value)
         case _:
-            return _span(row.value, row.bound)
+            return _in_written_unit(row, row.bound)
 
 
 def agrees(said: Statement, row: Statement, written: str = "") -> bool:
@@ -127,6 +118,18 @@ def quantum(value: Decimal) -> Decimal:
 def digits(value: Decimal) -> int:
     """How many digits are written before trailing zeros."""
     return len(value.normalize().as_tuple().digits)
+
+
+def _in_written_unit(one: Statement, bound: str) -> Span:
+    """By the digits of the unit that is written: 100 square miles are not 259 square kilometres to the last digit."""
+    assert one.value is not None
+    factor = KM2_PER_SQUARE_MILE if "mile" in one.unit_as_written.casefold() else Decimal(1)
+    if factor == 1:
+        return _span(one.value, bound)
+    if one.unit == "persons/km2":
+        factor = 1 / factor
+    found = _span((one.value / factor).quantize(Decimal("0.1")).normalize(), bound)
+    return Span(*(None if end is None else end * factor for end in (found.low, found.high)))
 
 
 def _span(value: Decimal, bound: str) -> Span:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from pyrrhus.conflict import scope
-from pyrrhus.judging.candidates import Candidate, own_figures, scope_matters
+from pyrrhus.judging.candidates import TIES, Candidate, own_figures, scope_matters
 from pyrrhus.judging.draft import Draft, because
 from pyrrhus.judging.faults import Fault, explain
 from pyrrhus.judging.numbers import Span, agrees, apart, central, meant, same_number, stated
@@ -24,6 +24,10 @@ __all__ = ["document_that_settles", "judge_quantity"]
 
 SUMMED_SLACK: Final = Decimal("0.0005")
 """A difference of totals over more than a week that misses a printed sum by less is no error: bulletins are restated by tens."""
+MEAN_SLACK: Final = Decimal("0.005")
+"""The same for a mean by the day, which is made by dividing through one day more or less."""
+MAP_SLACK: Final = Decimal("0.01")
+"""The same for ground measured on maps."""
 BEYOND: Final = Decimal(2)
 """How many times beyond everything that others have a number may be before it is wrong though its own source is not held."""
 EVIDENCE_SHOWN: Final = 6
@@ -45,7 +49,7 @@ def judge_quantity(claim: Claim, shelf: Shelf) -> Draft:
     hits = [one for one in own if agrees(said, one.figure, written)] or [one for one in own if _nearly(said, one.figure)]
     if hits:
         draft = _holds(claim, hits, weighed, shelf)
-    elif any(one.decides for one in own):
+    elif any(one.decides and not _left_open(said, one.figure, written) for one in own):
         draft = _misquoted(claim, figures, weighed, shelf)
     elif open_ := [one for one in own if _left_open(said, one.figure, written)]:
         draft = _follows(claim, open_, weighed)
@@ -60,9 +64,13 @@ def judge_quantity(claim: Claim, shelf: Shelf) -> Draft:
 
 def _nearly(said: Statement, row: Statement) -> bool:
     """Whether a sum over more than a week misses the number by no more than bulletins are restated by."""
+    if row.metric == "ground" and row.formula:
+        # A hundredth is less than two readings of one map differ by.
+        return bool(said.value and row.value and apart(said.value, row.value) <= MAP_SLACK)
     long = said.start is not None and said.end is not None and (said.end - said.start).days > 7
-    summed = said.kind == "flow" and row.formula.startswith("total_difference") and long
-    return bool(summed and said.value and row.value and apart(said.value, row.value) <= SUMMED_SLACK)
+    slack = MEAN_SLACK if row.formula.startswith("mean_per_day") else SUMMED_SLACK
+    worked = row.formula.startswith(("total_difference", "mean_per_day")) and row.metric == "casualties"
+    return bool(worked and long and said.value and row.value and apart(said.value, row.value) <= slack)
 
 
 def _left_open(said: Statement, row: Statement, written: str) -> bool:
@@ -91,8 +99,8 @@ def _holds(claim: Claim, hits: Sequence[Candidate], weighed: Weighed, shelf: She
     if substance == Substance.CONTRADICTED:
         substance = Substance.CONTESTED
     quote = Quote.AS_STATED if named else Quote.NO_SOURCE_NAMED
-    if named and best.tie in ("rests_on_it", "same_side") and not day:
-        quote = Quote.AS_STATED if best.tie == "rests_on_it" else Quote.NOT_FOUND
+    if named and best.tie in ("under_it", "same_side"):
+        quote = Quote.NOT_FOUND
     told = {"who": maker(figure), "figure": phrase(figure), "when": when(figure), "written": claim.span.text}
     if named:
         key = "printed" if verdict == Verdict.AS_STATED else "follows"
@@ -124,11 +132,10 @@ def same_days(said: Statement, figure: Statement) -> bool:
 
 def _rank(said: Statement, one: Candidate, shelf: Shelf) -> tuple[object, ...]:
     """The figure to name: the source's own, of the claim's scope, as printed, the very number, the plainest evidence."""
-    ties = {"own": 0, "relays": 1, "rests_on_it": 2, "same_side": 3, "other": 4}
     figure = one.figure
     doubtful = bool(figure.flags & {"doubtful", "undated"})
     return (
-        ties[one.tie], doubtful, one.relation == Relation.OTHER_VINTAGE, not one.is_printed, not same_number(said, figure),
+        TIES.index(one.tie), doubtful, one.relation == Relation.OTHER_VINTAGE, not one.is_printed, not same_number(said, figure),
         shelf.place(figure.place) != shelf.place(said.place), one.relation != Relation.SAME, figure.id,
     )  # fmt: skip
 
@@ -206,11 +213,13 @@ def _expected(said: Statement, own: Sequence[Candidate]) -> Statement:
 
 def _should_read(fault: Fault | None, expected: Statement | None) -> Statement | None:
     if fault is not None and fault.found is not None:
-        if fault.code in (Code.WRONG_CATEGORY, Code.WRONG_PARTY, Code.WRONG_SCOPE):
-            return fault.found
-        if expected is None:
+        if fault.code not in _OF_OTHERS or expected is None:
             return fault.found
     return expected
+
+
+_OF_OTHERS: Final = frozenset({Code.WRONG_PERIOD, Code.WRONG_SOURCE, Code.OLDER_VINTAGE, Code.CHANGE_QUOTED_AS_LEVEL})
+"""Errors whose number is right of something else, while another figure stands for what the text is about."""
 
 
 def _why(claim: Claim, fault: Fault | None, expected: Statement | None) -> Reason:
@@ -222,6 +231,7 @@ def _why(claim: Claim, fault: Fault | None, expected: Statement | None) -> Reaso
         "when": when(said),
         "right": phrase(right) if right is not None else "",
         "who": maker(right) if right is not None else who(said.source),
+        "right_when": when(right) if right is not None else "",
         "named": who(said.source),
         "party": _party(said.party),
     }
@@ -268,7 +278,7 @@ def _not_found(
         draft.step(Look.OTHER_READING, "explained", code=fault.code)
         _others_step(draft, weighed)
         return draft
-    if weighed.substance == Substance.CONTRADICTED and (not named or _far_beyond(said, written, weighed)):
+    if weighed.substance == Substance.CONTRADICTED and (not named or _far_beyond(said, written, weighed, shelf)):
         nearest = min(weighed.disagree, key=lambda one: apart(central(said) or Decimal(0), central(one) or Decimal(1)))
         draft = Draft(
             quote, Substance.CONTRADICTED, Verdict.DIFFERS, _why(claim, fault if fault and not named else None, nearest),
@@ -301,10 +311,12 @@ def _typed(fault: Fault) -> bool:
     return fault.code != Code.ROUNDING_BEYOND_BOUND
 
 
-def _far_beyond(said: Statement, written: str, weighed: Weighed) -> bool:
+def _far_beyond(said: Statement, written: str, weighed: Weighed, shelf: Shelf) -> bool:
     mine = meant(said, written)
     values = [value for one in (*weighed.agree, *weighed.disagree) if (value := central(one))]
     if mine is None or not values:
+        return False
+    if all(shelf.stance(shelf.witness(one)) == "party" for one in (*weighed.agree, *weighed.disagree)):
         return False
     return (mine.low is not None and mine.low > max(values) * BEYOND) or (mine.high is not None and mine.high < min(values) / BEYOND)
 

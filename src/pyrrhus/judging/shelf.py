@@ -37,6 +37,7 @@ class Shelf:
         self.view, self.pages = view, frozenset(map(page_key, pages))
         self.as_of = view.as_of
         self._rows: dict[str, dict[str, list[Statement]]] = {}
+        self._under: dict[tuple[str, str], frozenset[str]] = {}
         self._equipment: dict[str, Readings] = {}
         self._increases: dict[Decimal, list[date]] | None = None
 
@@ -45,7 +46,7 @@ class Shelf:
         other = Shelf.__new__(Shelf)
         other.__dict__.update(self.__dict__)
         other.pages = self.pages | {page_key(page)}
-        other._rows = {}
+        other._rows, other._under = {}, {}
         return other
 
     @cached_property
@@ -173,6 +174,17 @@ class Shelf:
         maker = witness(one, self.of)
         family = self.rules.family(maker)
         return min(family) if len(family) > 1 else maker
+
+    def under(self, source: str, metric: str) -> frozenset[str]:
+        """Those on whose data a source's own figures of a metric rest, as far as they say so."""
+        key = (source, metric)
+        if key not in self._under:
+            members = self.rules.members(source)
+            kinds = self._by_kind(metric).values()
+            found = {one.derived_from for rows in kinds for one in rows if one.source in members and one.derived_from}
+            found |= {self.of.publisher(one).derived_from for one in members} - {""}
+            self._under[key] = frozenset(found)
+        return self._under[key]
 
     def stance(self, source: str) -> str:
         """A source's relation to the war."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -26,6 +26,8 @@ __all__ = ["judge_rank", "judge_threshold", "whose_series"]
 
 BOTH: Final[tuple[Convention, ...]] = ("first_to_first", "last_to_last")
 FEWEST: Final = 2
+SETTLED: Final = timedelta(days=30)
+"""How long after a count began its daily figures were still first estimates, which most rankings of days leave out."""
 LONG_AGO: Final = 365
 """Days before the claim's end within which a second named source's figures tell whose they are."""
 
@@ -47,6 +49,9 @@ def judge_rank(claim: Claim, shelf: Shelf) -> Draft:
     printed = _printed_rank(said, shelf)
     series = whose_series(said, shelf)
     places = [found for source in series for name in BOTH if (found := _place(said, days, source, name, shelf))]
+    settled = [found for source in series for name in BOTH if days.days <= 7 and (found := _place(said, days, source, name, shelf, SETTLED))]
+    if said.rank not in {one.rank.rank for one in places} and said.rank in {one.rank.rank for one in settled}:
+        places = settled
     ranks = {one.rank.rank for one in places}
     if said.rank in ranks or (printed is not None and printed.rank == said.rank):
         figure = printed if printed is not None and printed.rank == said.rank else places[0].rank
@@ -59,7 +64,9 @@ def judge_rank(claim: Claim, shelf: Shelf) -> Draft:
             Verdict.AS_STATED if printed is not None and said.source != "unattributed" else Verdict.CONSISTENT,
             because(Code.PRINTED if printed is not None else Code.FOLLOWS, "rank_printed" if printed is not None else "rank_holds", **told),
         )  # fmt: skip
-        if len(ranks) > 1:
+        if places is settled:
+            draft.qualifiers.append(because(Code.AMBIGUOUS, "rank_but_for_start", written=claim.span.text))
+        elif len(ranks) > 1:
             draft.qualifiers.append(because(Code.AMBIGUOUS, "rank_by_days", written=claim.span.text))
         if said.source == "unattributed" and said.metric == "casualties":
             draft.qualifiers.append(because(Code.PARTY_NOT_NAMED, "party_not_named", maker=maker(figure), who=maker(figure), figure=phrase(figure)))
@@ -169,12 +176,14 @@ def _passed_on_day(claim: Claim, days: Period, mark: Decimal, shelf: Shelf) -> D
     best = (hits or means)[0]
     told = {"who": maker(best), "figure": phrase(best), "when": when(best), "written": claim.span.text}
     named = said.source != "unattributed"
+    if not hits and len({one.convention for one in figures}) < FEWEST:
+        return None  # the bulletin after that day is not known yet
     if hits:
         draft = Draft(Quote.AS_STATED if named else Quote.NO_SOURCE_NAMED, Substance.ONE_PARTY_ONLY, Verdict.CONSISTENT, because(Code.FOLLOWS, "follows", **told))
     else:
         draft = Draft(
             Quote.MISQUOTED if named else Quote.NO_SOURCE_NAMED, Substance.CONTRADICTED, Verdict.DIFFERS,
-            because(Code.ROUNDING_BEYOND_BOUND, right=phrase(best), named=who(said.source), party="", **told), should_read=best,
+            because(Code.ROUNDING_BEYOND_BOUND, right=phrase(best), right_when=when(best), named=who(said.source), party="", **told), should_read=best,
         )  # fmt: skip
     draft.show([best], Relation.SAME)
     return draft
@@ -202,8 +211,8 @@ def _relayed(claim: Claim, shelf: Shelf) -> Statement | None:
     return None
 
 
-def _place(said: Statement, days: Period, source: str, convention: Convention, shelf: Shelf) -> _Place | None:
-    begin = said.vs_start or shelf.of.start
+def _place(said: Statement, days: Period, source: str, convention: Convention, shelf: Shelf, skip: timedelta = timedelta()) -> _Place | None:
+    begin = max(said.vs_start or shelf.of.start, shelf.of.start + skip)
     until = said.vs_end or shelf.as_of
     series = [one for one in series_of(said.metric, days, source, shelf, begin, convention) if one.start and one.end]
     inside = [one for one in series if one.start and one.end and one.start >= _floor(begin, days) and one.end <= until]
@@ -231,7 +240,9 @@ def _floor(begin: date, days: Period) -> date:
 def _decides(said: Statement, places: list[_Place]) -> bool:
     """A rank is held against a text only where both day conventions refuse it, and for ground not in a photo finish."""
     if said.metric == "casualties":
-        return True
+        return {"first_to_first", "last_to_last"} <= {one.mine.convention for one in places}
+    if said.source not in ("isw", "deepstate"):
+        return False
     mine, first = places[0].mine.value, places[0].first.value
     return mine is not None and first is not None and abs(mine - first) > abs(first) / 10
 
