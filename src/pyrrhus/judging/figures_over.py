@@ -27,6 +27,11 @@ def figure_over(metric: str, party: str, period: Period, source: str, shelf: She
 
     ``source`` may be ``unattributed`` for anybody's.
     """
+    key = ("over", metric, party, source, period.start, period.end)
+    return shelf.once_by_page(key, lambda: _figure_over(metric, party, period, source, shelf))
+
+
+def _figure_over(metric: str, party: str, period: Period, source: str, shelf: Shelf) -> list[Statement]:
     if metric in ("casualties_per_km2", "deaths_per_km2"):
         asked = Statement(source=source, metric=metric, kind="ratio", unit="persons/km2", party=party, start=period.start, end=period.end)
         printed = [one for one in shelf.rows(metric, "ratio", party) if (one.start, one.end) == (period.start, period.end)]
@@ -57,6 +62,20 @@ def daily_mean(one: Statement) -> Statement | None:
 
 def series_of(metric: str, period: Period, source: str, shelf: Shelf, first: date, convention: Convention) -> list[Statement]:
     """The figures of every period of the same shape from ``first`` up to the last day known, whole periods only."""
+    key = ("series", metric, source, convention, first, *_phase(period))
+    return shelf.once(key, lambda: _series_of(metric, period, source, shelf, first, convention))
+
+
+def _phase(period: Period) -> tuple[object, ...]:
+    """What two periods have in common that stand in one series: the calendar's unit, or a length and where its first day falls."""
+    if period.shape in ("month", "quarter", "year"):
+        return (period.shape,)
+    return (period.days, period.start.toordinal() % period.days)
+
+
+def _series_of(
+    metric: str, period: Period, source: str, shelf: Shelf, first: date, convention: Convention
+) -> list[Statement]:
     found = []
     for one in periods_of_shape(period, first, shelf.as_of):
         figure = None

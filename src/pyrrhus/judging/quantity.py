@@ -10,7 +10,7 @@ from pyrrhus.conflict import scope
 from pyrrhus.judging.candidates import TIES, Candidate, own_figures, scope_matters
 from pyrrhus.judging.draft import Draft, because
 from pyrrhus.judging.faults import Fault, explain
-from pyrrhus.judging.numbers import Span, agrees, apart, central, meant, same_number, stated
+from pyrrhus.judging.numbers import Span, agrees, apart, central, meant, quantum, same_number, stated
 from pyrrhus.judging.ratio import ratios_of
 from pyrrhus.judging.shelf import Shelf
 from pyrrhus.judging.shelf import period as period_of_figure
@@ -46,6 +46,9 @@ def judge_quantity(claim: Claim, shelf: Shelf) -> Draft:
     own = [one for one in figures if one.tie != "other"] if named else figures
     others = [one for one in figures if one.tie == "other"] if named else []
     weighed = weigh(said, written, figures, shelf)
+    if any(one.decides and one.figure.end == said.end for one in own):
+        # An older total is none where its source gave a new one for the very day.
+        own = [one for one in own if one.relation != Relation.OTHER_VINTAGE]
     hits = [one for one in own if agrees(said, one.figure, written)] or [one for one in own if _nearly(said, one.figure)]
     if hits:
         draft = _holds(claim, hits, weighed, shelf)
@@ -78,6 +81,8 @@ def _left_open(said: Statement, row: Statement, written: str) -> bool:
     mine, theirs = meant(said, written), stated(row)
     if mine is None or theirs is None or row.bound == "plain":
         return False
+    if said.value is not None and row.value is not None and quantum(said.value) == quantum(row.value) and row.bound == "about":
+        return False  # another number of the same roundness is another number
     if theirs.high is None and theirs.low is not None:
         theirs = Span(theirs.low, theirs.low * Decimal("1.1"))
     if theirs.low is None and theirs.high is not None:
@@ -284,7 +289,7 @@ def _not_found(
             quote, Substance.CONTRADICTED, Verdict.DIFFERS, _why(claim, fault if fault and not named else None, nearest),
             should_read=nearest,
         )  # fmt: skip
-    elif weighed.substance in (Substance.CONTESTED, Substance.CONTRADICTED) and (others or not named):
+    elif weighed.substance in (Substance.CONTESTED, Substance.CONTRADICTED) and (not named or len(_witnesses(weighed, shelf)) > 1):
         rows = [*weighed.agree, *weighed.disagree]
         draft = Draft(quote, Substance.CONTESTED, Verdict.DISPUTED, because(
             Code.SOURCES_DISAGREE, written=written, when=when(said), list="; ".join(source_line(one) for one in rows[:3])
@@ -305,6 +310,10 @@ def _not_found(
 
 _SURE_ALONE: Final = frozenset({Code.WRONG_SOURCE, Code.WRONG_PARTY, Code.WRONG_CATEGORY, Code.WRONG_UNIT, Code.THOUSANDS_MARK_LOST, Code.WRONG_SCOPE, Code.CHANGE_QUOTED_AS_LEVEL})
 """Errors that are seen without the source's own figure for the days: the very number is somebody else's, or of something else."""
+
+
+def _witnesses(weighed: Weighed, shelf: Shelf) -> set[str]:
+    return {shelf.witness(one) for one in (*weighed.agree, *weighed.disagree)}
 
 
 def _typed(fault: Fault) -> bool:

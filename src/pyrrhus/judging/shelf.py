@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Final
+from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
 from pyrrhus.conflict import Conflict, witness
@@ -30,6 +30,9 @@ SERIES: Final = {
 """Whose readings of what are held for every day."""
 
 
+Made = TypeVar("Made")
+
+
 class Shelf:
     """The evidence as one day knows it; ``pages`` are those of the checked text, whose figures are no evidence of it."""
 
@@ -40,6 +43,7 @@ class Shelf:
         self._under: dict[tuple[str, str], frozenset[str]] = {}
         self._equipment: dict[str, Readings] = {}
         self._increases: dict[Decimal, list[date]] | None = None
+        self._made: dict[tuple[object, ...], Any] = {}
 
     def without(self, page: str) -> Shelf:
         """The same without what stands on a page; what was read once is shared."""
@@ -48,6 +52,17 @@ class Shelf:
         other.pages = self.pages | {page_key(page)}
         other._rows, other._under = {}, {}
         return other
+
+    def once(self, key: tuple[object, ...], make: Callable[[], Made]) -> Made:
+        """What was worked out from the series under a key, made when it is first asked for."""
+        if key not in self._made:
+            self._made[key] = make()
+        found: Made = self._made[key]
+        return found
+
+    def once_by_page(self, key: tuple[object, ...], make: Callable[[], Made]) -> Made:
+        """The same for what also rests on printed figures, some of which may stand on the text's own page."""
+        return self.once((self.pages, *key), make)
 
     @cached_property
     def rules(self) -> Rules:
@@ -115,6 +130,9 @@ class Shelf:
 
         Each also without the corrections entered in it. Another day's reading never stands in for a missing one.
         """
+        return self.once(("losses", metric, period.start, period.end, class_), lambda: self._losses(metric, period, class_))
+
+    def _losses(self, metric: str, period: Period, class_: str) -> list[Statement]:
         readings = self.totals(metric, class_)
         began = self.of.start
         found = [one for name in ("first_to_first", "last_to_last") if (one := flow(readings, period, name, began=began))]
@@ -152,6 +170,10 @@ class Shelf:
 
     def measured_ground(self, source: str, period: Period, basis: str) -> list[Statement]:
         """ISW's layers (as given, then set right) or DeepState's maps, by each convention; nothing where days are missing."""
+        key = ("ground", source, period.start, period.end, basis)
+        return self.once(key, lambda: self._measured_ground(source, period, basis))
+
+    def _measured_ground(self, source: str, period: Period, basis: str) -> list[Statement]:
         found: list[Statement] = []
         for name in CONVENTIONS:
             if source == "isw":
