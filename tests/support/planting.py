@@ -112,7 +112,15 @@ def ranks(view: View) -> Iterator[Planted]:
             mine = last_days[one.start]
             if mine is None or mine.value is None or others.index(mine.value) + 1 != place:
                 continue  # the two ways of cutting the days do not agree
-            said = {"value": None, "rank": place, "direction": "up", "vs_start": held.of.start, "vs_end": until[-1].end, "kind": "rank", "unit": "none"}
+            said = {
+                "value": None,
+                "rank": place,
+                "direction": "up",
+                "vs_start": held.of.start,
+                "vs_end": until[-1].end,
+                "kind": "rank",
+                "unit": "none",
+            }
             yield Planted("untouched", claim_of(one, **said), None)
             wrong = 2 if place == 1 else 1
             yield Planted("rank", claim_of(one, **(said | {"rank": wrong})), Code.WRONG_RANK)
@@ -165,8 +173,12 @@ def _moved(one: Statement, figures: list[Statement]) -> Iterator[Planted]:
     later = min(same, key=lambda other: (other.end, other.id), default=None)
     if later is None or not _plain(one) or one.value is None or one.kind == "rate":
         return
-    there = [other for other in figures if _alike(later, other, "source", "metric", "kind", "party", "unit") and other.end == later.end]
-    if len(f"{one.value.normalize():f}".replace(".", "").strip("0")) >= 3 and not any(_near(one.value, other.value, "0.03") for other in there):
+    there = [
+        other for other in figures if _alike(later, other, "source", "metric", "kind", "party", "unit") and other.end == later.end
+    ]
+    if len(f"{one.value.normalize():f}".replace(".", "").strip("0")) >= 3 and not any(
+        _near(one.value, other.value, "0.03") for other in there
+    ):
         yield Planted("month shifted", claim_of(one, start=later.start, end=later.end), Code.WRONG_PERIOD)
 
 

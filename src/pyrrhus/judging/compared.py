@@ -64,7 +64,11 @@ def judge_trend(claim: Claim, shelf: Shelf) -> Draft:
     code = Code.WRONG_DIRECTION
     key = ""
     if other is not None:
-        code, told["right"], told["right_figure"] = Code.WRONG_COMPARISON_PERIOD, when(other.operands[1]), phrase(other.operands[1])
+        code, told["right"], told["right_figure"] = (
+            Code.WRONG_COMPARISON_PERIOD,
+            when(other.operands[1]),
+            phrase(other.operands[1]),
+        )
     elif said.value is not None and best.direction == said.direction:
         code, key = Code.NOT_EXPLAINED, "trend_size"
     draft = Draft(
@@ -206,7 +210,11 @@ def _holds(said: Statement, written: str, change: Statement) -> bool:
     size = change.value
     if said.direction == "same":
         return size <= SAME_BAND
-    if said.direction and said.direction != change.direction and not (change.direction == "same" and _signed_change(change) == said.direction):
+    if (
+        said.direction
+        and said.direction != change.direction
+        and not (change.direction == "same" and _signed_change(change) == said.direction)
+    ):
         return False
     if said.value is None:
         return True

@@ -226,7 +226,12 @@ def _change(said: Statement, written: str, shelf: Shelf) -> Fault | None:
                 if _named(said, one, shelf):
                     return Fault(Code.CHANGE_QUOTED_AS_LEVEL, one)
         if said.metric == "casualties" and _kyiv(said, shelf) and said.end and said.value is not None:
-            for period in (Period(said.end - DAY, said.end - DAY), Period(said.end, said.end), month(month(said.end).start - DAY), month(said.end)):
+            for period in (
+                Period(said.end - DAY, said.end - DAY),
+                Period(said.end, said.end),
+                month(month(said.end).start - DAY),
+                month(said.end),
+            ):
                 found = next((one for one in shelf.losses("casualties", period) if one.value == said.value), None)
                 if found is not None:
                     return Fault(Code.CHANGE_QUOTED_AS_LEVEL, found)

@@ -33,7 +33,9 @@ def figure_over(metric: str, party: str, period: Period, source: str, shelf: She
 
 def _figure_over(metric: str, party: str, period: Period, source: str, shelf: Shelf) -> list[Statement]:
     if metric in ("casualties_per_km2", "deaths_per_km2"):
-        asked = Statement(source=source, metric=metric, kind="ratio", unit="persons/km2", party=party, start=period.start, end=period.end)
+        asked = Statement(
+            source=source, metric=metric, kind="ratio", unit="persons/km2", party=party, start=period.start, end=period.end
+        )
         printed = [one for one in shelf.rows(metric, "ratio", party) if (one.start, one.end) == (period.start, period.end)]
         return [one for one in printed if "doubtful" not in one.flags] + [one.figure for one in ratios_of(asked, shelf)]
     rows = [one for one in shelf.rows(metric, "flow", party) if _fit(one, source, metric, shelf)]
@@ -73,9 +75,7 @@ def _phase(period: Period) -> tuple[object, ...]:
     return (period.days, period.start.toordinal() % period.days)
 
 
-def _series_of(
-    metric: str, period: Period, source: str, shelf: Shelf, first: date, convention: Convention
-) -> list[Statement]:
+def _series_of(metric: str, period: Period, source: str, shelf: Shelf, first: date, convention: Convention) -> list[Statement]:
     found = []
     for one in periods_of_shape(period, first, shelf.as_of):
         figure = None
@@ -110,12 +110,23 @@ def periods_of_shape(period: Period, first: date, last: date) -> list[Period]:
 
 
 def _fit(one: Statement, source: str, metric: str, shelf: Shelf) -> bool:
-    if one.flags & {"doubtful"} or one.bound in ("over", "under", "nearly") or one.value is None or one.subgroup or one.basis == "lost":
+    if (
+        one.flags & {"doubtful"}
+        or one.bound in ("over", "under", "nearly")
+        or one.value is None
+        or one.subgroup
+        or one.basis == "lost"
+    ):
         return False
     if metric == "ground" and scope(one, shelf.of) == "part":
         return False
     members = shelf.rules.members(source) | shelf.rules.family(source)
-    if source != "unattributed" and one.source not in members and one.derived_from not in members and one.relayed_by not in members:
+    if (
+        source != "unattributed"
+        and one.source not in members
+        and one.derived_from not in members
+        and one.relayed_by not in members
+    ):
         return False
     return not shelf.place(one.place)
 
@@ -138,7 +149,11 @@ def _series(metric: str, party: str, period: Period, source: str, shelf: Shelf) 
     for one in whose:
         if source != "unattributed" and not _may_speak(one, source, metric, shelf):
             continue
-        found += shelf.losses("casualties", period)[:1] if metric == "casualties" else shelf.measured_ground(one, period, "net")[-2:][:1]
+        found += (
+            shelf.losses("casualties", period)[:1]
+            if metric == "casualties"
+            else shelf.measured_ground(one, period, "net")[-2:][:1]
+        )
     return found
 
 

@@ -52,7 +52,11 @@ def _converted(claim: Claim, draft: Draft) -> None:
             unit = "a square mile" if per_area else "square miles"
             draft.verdict, draft.substance = Verdict.DIFFERS, Substance.CONTRADICTED
             draft.reason = because(
-                Code.WRONG_UNIT, "conversion", written=claim.span.text, also=also.text, right=f"{number(right.quantize(Decimal(1)))} {unit}"
+                Code.WRONG_UNIT,
+                "conversion",
+                written=claim.span.text,
+                also=also.text,
+                right=f"{number(right.quantize(Decimal(1)))} {unit}",
             )
 
 
@@ -133,7 +137,13 @@ def _additions(claims: Sequence[Claim], drafts: Sequence[Draft], shelf: Shelf) -
 def _base(part: Statement, total: Statement, shelf: Shelf) -> Statement | None:
     """The held total from just before the days of an addition."""
     alike = part.metric == total.metric and part.party == total.party and part.source == total.source
-    if not alike or part.kind not in ("added", "flow") or total.kind != "cumulative" or part.start is None or part.subgroup != total.subgroup:
+    if (
+        not alike
+        or part.kind not in ("added", "flow")
+        or total.kind != "cumulative"
+        or part.start is None
+        or part.subgroup != total.subgroup
+    ):
         return None
     if part.end is None or total.end is None or abs((total.end - part.end).days) > 1:
         return None

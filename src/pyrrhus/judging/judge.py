@@ -28,7 +28,13 @@ _BY_KIND: Final[Mapping[str, Callable[[Claim, Shelf], Draft]]] = {
 
 
 def judge(
-    claims: Iterable[Claim], view: View, *, published: date, as_of: date | None = None, text: str | None = None, page: str | None = None
+    claims: Iterable[Claim],
+    view: View,
+    *,
+    published: date,
+    as_of: date | None = None,
+    text: str | None = None,
+    page: str | None = None,
 ) -> list[Judgement]:
     """Judge claims by what was known on a day, and where that judges nothing, by what is known now.
 

@@ -149,10 +149,13 @@ def _left_out(claim: Claim, best: Candidate, shelf: Shelf) -> Reason | None:
     """What a right number was quoted without."""
     said, figure = claim.said, best.figure
     if best.tie == "relays":
-        return because(
-            Code.RELAY_AS_WITNESS, who=who(said.source), maker=maker(figure), figure=phrase(figure), when=when(figure)
-        )
-    if said.metric in ("ground", "held", "casualties_per_km2") and not said.place and figure.place and scope_matters(figure, shelf):
+        return because(Code.RELAY_AS_WITNESS, who=who(said.source), maker=maker(figure), figure=phrase(figure), when=when(figure))
+    if (
+        said.metric in ("ground", "held", "casualties_per_km2")
+        and not said.place
+        and figure.place
+        and scope_matters(figure, shelf)
+    ):
         if scope(figure, shelf.of) == "theatre" and said.metric != "casualties_per_km2":
             place = figure.place.replace(" and ", " and Russia's ", 1)
             return because(Code.SCOPE_LEFT_OUT, figure=phrase(figure), place=place, who=maker(figure), when=when(figure))
@@ -261,9 +264,7 @@ def _party(party: str) -> str:
     return conflict().parties.get(party, party)
 
 
-def _not_found(
-    claim: Claim, figures: list[Candidate], others: Sequence[Candidate], weighed: Weighed, shelf: Shelf
-) -> Draft:
+def _not_found(claim: Claim, figures: list[Candidate], others: Sequence[Candidate], weighed: Weighed, shelf: Shelf) -> Draft:
     """Nothing of the named source is held for these days, or nobody is named: by what others have, and by typed errors alone."""
     said, written = claim.said, claim.span.text
     named = said.source != "unattributed"
@@ -289,7 +290,9 @@ def _not_found(
             quote, Substance.CONTRADICTED, Verdict.DIFFERS, _why(claim, fault if fault and not named else None, nearest),
             should_read=nearest,
         )  # fmt: skip
-    elif weighed.substance in (Substance.CONTESTED, Substance.CONTRADICTED) and (not named or len(_witnesses(weighed, shelf)) > 1):
+    elif weighed.substance in (Substance.CONTESTED, Substance.CONTRADICTED) and (
+        not named or len(_witnesses(weighed, shelf)) > 1
+    ):
         rows = [*weighed.agree, *weighed.disagree]
         draft = Draft(quote, Substance.CONTESTED, Verdict.DISPUTED, because(
             Code.SOURCES_DISAGREE, written=written, when=when(said), list="; ".join(source_line(one) for one in rows[:3])
@@ -308,7 +311,17 @@ def _not_found(
     return draft
 
 
-_SURE_ALONE: Final = frozenset({Code.WRONG_SOURCE, Code.WRONG_PARTY, Code.WRONG_CATEGORY, Code.WRONG_UNIT, Code.THOUSANDS_MARK_LOST, Code.WRONG_SCOPE, Code.CHANGE_QUOTED_AS_LEVEL})
+_SURE_ALONE: Final = frozenset(
+    {
+        Code.WRONG_SOURCE,
+        Code.WRONG_PARTY,
+        Code.WRONG_CATEGORY,
+        Code.WRONG_UNIT,
+        Code.THOUSANDS_MARK_LOST,
+        Code.WRONG_SCOPE,
+        Code.CHANGE_QUOTED_AS_LEVEL,
+    }
+)
 """Errors that are seen without the source's own figure for the days: the very number is somebody else's, or of something else."""
 
 
@@ -327,7 +340,9 @@ def _far_beyond(said: Statement, written: str, weighed: Weighed, shelf: Shelf) -
         return False
     if all(shelf.stance(shelf.witness(one)) == "party" for one in (*weighed.agree, *weighed.disagree)):
         return False
-    return (mine.low is not None and mine.low > max(values) * BEYOND) or (mine.high is not None and mine.high < min(values) / BEYOND)
+    return (mine.low is not None and mine.low > max(values) * BEYOND) or (
+        mine.high is not None and mine.high < min(values) / BEYOND
+    )
 
 
 def nothing_held(claim: Claim, shelf: Shelf, quote: Quote, key: str = "nothing_held") -> Draft:

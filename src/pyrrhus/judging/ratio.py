@@ -24,7 +24,9 @@ def ratios_of(said: Statement, shelf: Shelf) -> list[Candidate]:
     kept: dict[object, Candidate] = {}
     for ratio, _ in found:
         bound_to = tie(said.source, ratio.operands[1], shelf) if said.source != "unattributed" else "other"
-        kept.setdefault((ratio.value, bound_to), Candidate(ratio, Relation.ARITHMETIC, "own" if bound_to == "own" else "other", False))
+        kept.setdefault(
+            (ratio.value, bound_to), Candidate(ratio, Relation.ARITHMETIC, "own" if bound_to == "own" else "other", False)
+        )
     return list(kept.values())
 
 
@@ -44,5 +46,7 @@ def _alike(said: Statement, shelf: Shelf, *, metric: str, unit: str) -> list[Sta
         start=said.start, end=said.end, vs_source="",
     )  # fmt: skip
     figures = [one.figure for one in own_figures(asked, shelf)]
-    usable = [one for one in figures if one.value is not None and not one.flags & {"doubtful", "start_approximate", "end_approximate"}]
+    usable = [
+        one for one in figures if one.value is not None and not one.flags & {"doubtful", "start_approximate", "end_approximate"}
+    ]
     return list({(one.value, one.source, one.derived_from): one for one in usable}.values())

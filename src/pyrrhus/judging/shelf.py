@@ -87,7 +87,16 @@ class Shelf:
 
     def metrics(self) -> tuple[str, ...]:
         """Every metric of losses, to look a number up under another."""
-        return ("casualties", "killed", "killed_confirmed", "irrecoverable", "wounded", "killed_or_missing", "missing", "captured")
+        return (
+            "casualties",
+            "killed",
+            "killed_confirmed",
+            "irrecoverable",
+            "wounded",
+            "killed_or_missing",
+            "missing",
+            "captured",
+        )
 
     def _by_kind(self, metric: str) -> Mapping[str, list[Statement]]:
         if metric not in self._rows:
@@ -180,7 +189,9 @@ class Shelf:
                 if basis != "lost":
                     found += self.held.layer_change(period, name) or ()
             elif change := self.held.maps.change(period, name):
-                found += [change.lost] if basis == "lost" else [change.gained] if basis == "gained" else [change.net, change.gained]
+                found += (
+                    [change.lost] if basis == "lost" else [change.gained] if basis == "gained" else [change.net, change.gained]
+                )
                 found += [change.net] if basis == "gained" else []
         whole = [one for one in found if not one.flags & {"stand_in", "so_far"}]
         return list({(one.value, one.basis): one for one in reversed(whole)}.values())[::-1]

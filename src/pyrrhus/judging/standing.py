@@ -49,7 +49,12 @@ def judge_rank(claim: Claim, shelf: Shelf) -> Draft:
     printed = _printed_rank(said, shelf)
     series = whose_series(said, shelf)
     places = [found for source in series for name in BOTH if (found := _place(said, days, source, name, shelf))]
-    settled = [found for source in series for name in BOTH if days.days <= 7 and (found := _place(said, days, source, name, shelf, SETTLED))]
+    settled = [
+        found
+        for source in series
+        for name in BOTH
+        if days.days <= 7 and (found := _place(said, days, source, name, shelf, SETTLED))
+    ]
     if said.rank not in {one.rank.rank for one in places} and said.rank in {one.rank.rank for one in settled}:
         places = settled
     ranks = {one.rank.rank for one in places}
@@ -69,11 +74,15 @@ def judge_rank(claim: Claim, shelf: Shelf) -> Draft:
         elif len(ranks) > 1:
             draft.qualifiers.append(because(Code.AMBIGUOUS, "rank_by_days", written=claim.span.text))
         if said.source == "unattributed" and said.metric == "casualties":
-            draft.qualifiers.append(because(Code.PARTY_NOT_NAMED, "party_not_named", maker=maker(figure), who=maker(figure), figure=phrase(figure)))
+            draft.qualifiers.append(
+                because(Code.PARTY_NOT_NAMED, "party_not_named", maker=maker(figure), who=maker(figure), figure=phrase(figure))
+            )
         draft.show([figure], Relation.SAME)
     elif places and _decides(said, places):
         right = places[0].rank
-        code = Code.WRONG_DIRECTION if right.rank == 1 and said.rank == 1 and right.direction != said.direction else Code.WRONG_RANK
+        code = (
+            Code.WRONG_DIRECTION if right.rank == 1 and said.rank == 1 and right.direction != said.direction else Code.WRONG_RANK
+        )
         draft = Draft(
             Quote.MISQUOTED if said.source != "unattributed" else Quote.NO_SOURCE_NAMED, Substance.CONTRADICTED, Verdict.DIFFERS,
             because(
@@ -87,7 +96,12 @@ def judge_rank(claim: Claim, shelf: Shelf) -> Draft:
         draft.show([one.rank, one.mine, one.first], Relation.SAME if one is places[0] else Relation.OTHER_CONVENTION)
     if printed is not None:
         draft.show([printed], Relation.SAME)
-    draft.step(Look.OWN, "ranked", what="; ".join(f"{phrase(one.rank)} ({number(one.mine.value or Decimal(0), ours=True)})" for one in places) or word("phrase.none"))
+    draft.step(
+        Look.OWN,
+        "ranked",
+        what="; ".join(f"{phrase(one.rank)} ({number(one.mine.value or Decimal(0), ours=True)})" for one in places)
+        or word("phrase.none"),
+    )
     return draft
 
 
@@ -97,7 +111,9 @@ def judge_threshold(claim: Claim, shelf: Shelf) -> Draft:
     if said.metric not in ("casualties", "ground") or said.party != "russia" or said.end is None or said.place:
         return _printed_or_nothing(claim, shelf)
     asked = said.value if said.kind == "threshold" and said.value is not None else Decimal(0)
-    drafts = [found for source in whose_series(said, shelf) for name in BOTH if (found := _passed(claim, source, name, asked, shelf))]
+    drafts = [
+        found for source in whose_series(said, shelf) for name in BOTH if (found := _passed(claim, source, name, asked, shelf))
+    ]
     fine = [one for one in drafts if one.verdict != Verdict.DIFFERS]
     if fine or drafts:
         return (fine or drafts)[0]
@@ -150,7 +166,15 @@ def _passed(claim: Claim, source: str, convention: Convention, mark: Decimal, sh
         draft.show([mark_passed, run, *run.operands[-6:]], Relation.SAME)
         if relay := _relayed(claim, shelf):
             draft.quote = Quote.INCOMPLETE
-            draft.reason = because(Code.RELAY_AS_WITNESS, "relay_as_second_witness", relay=who(relay.source), maker=who(shelf.witness(relay)), run=told["run"], mark=told["mark"], since=told["since"])
+            draft.reason = because(
+                Code.RELAY_AS_WITNESS,
+                "relay_as_second_witness",
+                relay=who(relay.source),
+                maker=who(shelf.witness(relay)),
+                run=told["run"],
+                mark=told["mark"],
+                since=told["since"],
+            )
             draft.show([relay], Relation.DERIVED)
         return draft
     if not named or source in shelf.rules.family(said.source):
@@ -179,7 +203,12 @@ def _passed_on_day(claim: Claim, days: Period, mark: Decimal, shelf: Shelf) -> D
     if not hits and len({one.convention for one in figures}) < FEWEST:
         return None  # the bulletin after that day is not known yet
     if hits:
-        draft = Draft(Quote.AS_STATED if named else Quote.NO_SOURCE_NAMED, Substance.ONE_PARTY_ONLY, Verdict.CONSISTENT, because(Code.FOLLOWS, "follows", **told))
+        draft = Draft(
+            Quote.AS_STATED if named else Quote.NO_SOURCE_NAMED,
+            Substance.ONE_PARTY_ONLY,
+            Verdict.CONSISTENT,
+            because(Code.FOLLOWS, "follows", **told),
+        )
     else:
         draft = Draft(
             Quote.MISQUOTED if named else Quote.NO_SOURCE_NAMED, Substance.CONTRADICTED, Verdict.DIFFERS,
@@ -211,7 +240,9 @@ def _relayed(claim: Claim, shelf: Shelf) -> Statement | None:
     return None
 
 
-def _place(said: Statement, days: Period, source: str, convention: Convention, shelf: Shelf, skip: timedelta = timedelta()) -> _Place | None:
+def _place(
+    said: Statement, days: Period, source: str, convention: Convention, shelf: Shelf, skip: timedelta = timedelta()
+) -> _Place | None:
     begin = max(said.vs_start or shelf.of.start, shelf.of.start + skip)
     until = said.vs_end or shelf.as_of
     series = [one for one in series_of(said.metric, days, source, shelf, begin, convention) if one.start and one.end]

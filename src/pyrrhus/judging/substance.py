@@ -118,5 +118,7 @@ def _outside(mine: Span | None, rows: list[Statement]) -> bool:
     lows = [one.low for one in spans]
     highs = [one.high for one in spans]
     under = None not in lows and mine.high is not None and mine.high < min(low for low in lows if low is not None) * (1 - WITHIN)
-    over = None not in highs and mine.low is not None and mine.low > max(high for high in highs if high is not None) * (1 + WITHIN)
+    over = (
+        None not in highs and mine.low is not None and mine.low > max(high for high in highs if high is not None) * (1 + WITHIN)
+    )
     return under or over
