@@ -1,0 +1,310 @@
+"""What a number counts: its head noun, and the words of loss and ground around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from pyrrhus.reading.phrases import Found
+from pyrrhus.reading.view import Number, View
+
+__all__ = ["Frame", "farther", "frame_of", "head_of"]
+
+_BETWEEN: Final = frozenset(
+    "of the its their his our those these them all more other fewer additional combat military regular front-line confirmed enemy own new young further total"
+    " full and - estimated identified so-called contract elite former different another army whom \" ' ( combined verified documented"
+    " about some roughly permanently personnel seriously severely badly lightly".split()
+)
+_PLAIN: Final = frozenset(
+    "in on at by for from to of and or while with as than since during over this last that was were is are has have had who which a an per each every"
+    " according after before so compared against between under alone overall respectively already down up it he she they but when where yet"
+    " the not nor be been being will would can could its still also only across through within until till into out about around more less fewer higher lower"
+    " said says claimed plus minus then now there since versus vs just both such if because though although including among of whom".split()
+)
+_LOSS: Final = ("counted", "loses", "kills")
+_COMBINED: Final = frozenset(["killed", "wounded", "missing", "captured"])
+
+
+@dataclass(slots=True)
+class Frame:
+    """What is counted; ``why`` says how it was known, ``reason`` why a number is no claim."""
+
+    metric: str = ""
+    basis: str = ""
+    class_: str = ""
+    subgroup: str = ""
+    includes: frozenset[str] = frozenset()
+    why: str = ""
+    reason: str = ""
+    cue: Found | None = None
+    head: str = ""
+    end: int = 0
+    sign: int = 1
+
+
+def head_of(view: View, number: Number) -> tuple[str, Found | None, int]:
+    """What stands behind a number as the thing it counts.
+
+    Returns ``known`` with the phrase, ``none`` where nothing adjoins, or ``other`` where it is a word of no list.
+    """
+    by_place: dict[int, list[Found]] = {}
+    for one in view.found:
+        by_place.setdefault(one.first, []).append(one)
+    times = {one.first for one in view.times}
+    place, unknown = view.text.place_of(number.of.number_end), 0
+    steps = 0
+    while place < view.last and steps < 8:
+        low = view.low(place)
+        here = by_place.get(place, [])
+        heads = [one for one in here if one.tag in ("counted", "person", "settlement", "equipment", "never")]
+        if heads:
+            return "known", heads[0] if len(heads) == 1 else _best(heads), place
+        if place in times and not low[:1].isdigit():
+            break
+        if any(one.tag in ("party", "subgroup", "by_name") for one in here):
+            if any(one.tag == "party" and one.means["form"] == "people" for one in here):
+                return "known", next(one for one in here if one.tag == "party"), place
+            place = max(one.last for one in here)
+            steps += 1
+            continue
+        if low in _BETWEEN and not (low == "and" and steps == 0 and False):
+            if low == "and" or (low == "of" and steps and view.low(place - 1) not in ("all",)):
+                break
+            place += 1
+            steps += 1
+            continue
+        if not low[:1].isalpha() or low in _PLAIN or any(one.tag in ("loses", "kills", "ground", "held", "says", "up", "down", "total", "compared") for one in here):
+            break
+        unknown += 1
+        if unknown > 1:
+            return "other", None, place
+        place += 1
+        steps += 1
+    return ("other" if unknown else "none"), None, place
+
+
+def _best(heads: list[Found]) -> Found:
+    return min(heads, key=lambda one: ("never", "equipment", "settlement", "counted", "person").index(one.tag))
+
+
+def frame_of(view: View, number: Number, previous: Number | None, next_: Number | None) -> Frame:
+    """What a number counts, from its own sentence; without ``metric`` and ``reason`` where the sentence does not say."""
+    unit, per = number.of.unit, number.of.per
+    if number.of.form == "words" and number.of.value == 1 and unit == "" and not per:
+        return Frame(end=number.of.end_char, reason="a pronoun")
+    if _is_whole(view, number):
+        return Frame(end=number.of.end_char, reason="counts something else")
+    how, head, _ = head_of(view, number) if unit in ("", "persons", "pieces", "settlements") else ("none", None, 0)
+    frame = Frame(end=number.of.end_char, head=how)
+    if head is not None and head.tag == "never":
+        frame.reason = "counts something else"
+        return frame
+    if unit == "km2":
+        return _ground(view, number, frame, previous, next_)
+    if unit == "persons/km2" or per == "km2":
+        frame.metric, frame.why = _per_km2(head), "its unit"
+        return frame
+    if unit in ("percent", "percentage_points") or number.of.form in ("multiple", "ratio") or unit == "times":
+        return frame
+    if unit not in ("", "persons", "pieces", "settlements"):
+        frame.reason = "counts something else"
+        return frame
+    if head is not None and head.tag == "settlement":
+        return _settlements(view, number, frame)
+    if head is not None and head.tag == "equipment":
+        return _equipment(view, number, head, frame)
+    if head is not None and head.tag == "counted":
+        frame.metric, frame.includes = _joined(view, head)
+        frame.why, frame.cue = "its noun", head
+        frame.end = max(frame.end, head.end) if head.first - number.last <= 1 else frame.end
+        return _per_ground(view, number, frame)
+    persons = head is not None and head.tag in ("person", "party", "subgroup")
+    if how == "other" and unit in ("", "pieces", "persons"):
+        cue = _losing(view, number, previous)
+        if not (unit == "persons" and cue):
+            frame.reason = "counts something else"
+            return frame
+    if unit in ("pieces", "settlements"):
+        frame.reason = "counts something else"
+        return frame
+    cue = _losing(view, number, previous) or _after(view, number, next_)
+    if cue is not None:
+        frame.cue, frame.why = cue, "a word of loss"
+        frame.metric, frame.includes = _of_cue(view, number, cue)
+    if persons and head is not None and head.tag == "person" and head.means["is"] in ("officers", "generals"):
+        frame.subgroup = head.means["is"]
+    if persons and not frame.metric:
+        frame.why = "persons"
+    return _per_ground(view, number, frame)
+
+
+def farther(view: View, number: Number, frame: Frame) -> Frame:
+    """The frame by a word of loss farther back in the sentence, where nothing nearer told."""
+    cue = _losing(view, number, None)
+    if cue is not None and not frame.metric:
+        frame.cue, frame.why = cue, "a word of loss"
+        frame.metric, frame.includes = _of_cue(view, number, cue)
+    return frame
+
+
+def _is_whole(view: View, number: Number) -> bool:
+    """ "In a country of 603,000": the number behind "of" measures the noun before it."""
+    start = view.text.place_of(number.of.bound_start) if number.of.bound_start >= 0 else number.first
+    start = min(start, number.first)
+    if view.low(start - 1) != "of" or not view.low(start - 2)[:1].isalpha():
+        return False
+    return not any(one.last == start - 1 and one.tag in ("amount", "counted", "ground", "held", "total", "by_name", "added", "says", "loses", "equipment", "settlement", "person", "rate") for one in view.found)
+
+
+def _joined(view: View, head: Found) -> tuple[str, frozenset[str]]:
+    """A metric of one or several words: "killed or wounded" is casualties of both."""
+    metric = str(head.means["is"])
+    words = {metric}
+    last = head.last
+    first = head.first
+    while view.low(first - 1) in ("and", "or", ","):
+        step = first - 1 - (view.low(first - 2) == ",")
+        other = next((one for one in view.found if one.tag == "counted" and one.last in (step, first - 1)), None)
+        if other is None or other.means["is"] not in _COMBINED:
+            break
+        words.add(str(other.means["is"]))
+        first = other.first
+        if view.low(first - 1) == "the":
+            first -= 1
+    while view.low(last) in ("and", "or", ",", "/"):
+        step = last + 1 + (view.low(last + 1) in ("and", "or"))
+        step += view.low(step) == "the"
+        other = next((one for one in view.found if one.tag == "counted" and one.first == step), None)
+        if other is None:
+            break
+        words.add(str(other.means["is"]))
+        last = other.last
+    words -= {"killed_confirmed"}
+    if words == {"killed", "missing"}:
+        return "killed_or_missing", frozenset()
+    if len(words) > 1 and words <= _COMBINED:
+        return "casualties", frozenset(words)
+    return metric, frozenset()
+
+
+def _of_cue(view: View, number: Number, cue: Found) -> tuple[str, frozenset[str]]:
+    """What a word of loss makes of a bare number or of persons."""
+    behind = _described(view, number)
+    if behind is not None:
+        return behind
+    if cue.tag == "counted":
+        return _joined(view, cue)
+    if cue.tag == "kills":
+        kind = str(cue.means["is"])
+        return ("casualties" if kind == "equipment" else kind), frozenset()
+    return "casualties", frozenset()
+
+
+def _described(view: View, number: Number) -> tuple[str, frozenset[str]] | None:
+    """ "2,030 soldiers, killed and wounded": what happened to those counted, told behind them."""
+    place = number.last
+    while view.low(place) in (",", "(", "–", "—", "either", "both", "were", "have", "had", "been", "are", "was", "soldiers", "troops", "men", "people"):
+        place += 1
+    if place - number.last > 4:
+        return None
+    one = next((one for one in view.found if one.tag == "counted" and one.first == place), None)
+    return _joined(view, one) if one else None
+
+
+def _losing(view: View, number: Number, previous: Number | None) -> Found | None:
+    """The nearest word of loss before a number, not farther back than the number before."""
+    floor = previous.last if previous is not None else view.first
+    best = None
+    for one in view.found:
+        if one.last > number.first:
+            break
+        if one.tag in _LOSS and one.first >= floor and not _is_ground(view, one):
+            if one.tag == "kills" and one.means["is"] in ("captured", "equipment"):
+                continue
+            if best is None or one.tag == "counted" or best.tag != "counted" or view.near(one.last, number.first) + 4 < view.near(best.last, number.first):
+                best = one
+    return best
+
+
+def _is_ground(view: View, one: Found) -> bool:
+    return one.tag == "counted" and one.means["is"] == "captured"
+
+
+def _after(view: View, number: Number, next_: Number | None) -> Found | None:
+    """A word of loss behind a number, before the next one: "172,000 troops had been killed"."""
+    ceiling = next_.first if next_ is not None else view.last
+    for one in view.found:
+        if one.first >= number.last and one.last <= ceiling and one.tag in ("counted", "kills"):
+            if view.near(number.last, one.first) <= 9:
+                return one
+            break
+    return None
+
+
+def _per_km2(head: Found | None) -> str:
+    return "deaths_per_km2" if head is not None and head.tag == "counted" and head.means["is"] == "killed" else "casualties_per_km2"
+
+
+def _per_ground(view: View, number: Number, frame: Frame) -> Frame:
+    """ "Every square kilometre cost 84 men": losses over ground where the clause says what each cost."""
+    if number.of.unit not in ("", "persons"):
+        return frame
+    for one in view.found:
+        if one.tag == "per_km2" and (0 <= one.first - number.last <= 6 or (one.last <= number.first and view.near(one.last, number.first) <= 12)):
+            if not any(other is not number and one.last <= other.first and other.last <= number.first and not other.of.rejected for other in view.numbers) or one.first >= number.last:
+                frame.metric, frame.why, frame.cue = "casualties_per_km2", "a ratio", one
+                return frame
+    return frame
+
+
+def _ground(view: View, number: Number, frame: Frame, previous: Number | None, next_: Number | None) -> Frame:
+    best: tuple[int, Found] | None = None
+    for one in view.found:
+        if one.tag == "held" or one.tag == "ground" or (one.tag == "loses" and view.low(one.first).startswith("los")):
+            before = one.last <= number.first
+            away = view.near(one.last, number.first) if before else view.near(number.last, one.first) + 3
+            if one.tag == "ground" and one.means["is"] == "unstated":
+                away += 8
+            if previous is not None and before and one.first < previous.first:
+                away += 2
+            if best is None or away < best[0]:
+                best = (away, one)
+    if best is None:
+        return frame
+    cue = best[1]
+    frame.cue, frame.why = cue, "a word of ground"
+    if cue.tag == "held":
+        frame.metric = "held"
+        return frame
+    frame.metric, frame.basis = "ground", _basis(view, number, cue)
+    if frame.basis == "net" and any(one.tag == "ground" and one.means["is"] == "back" for one in view.found if abs(one.first - number.first) < 14):
+        frame.sign = -1
+    return frame
+
+
+def _basis(view: View, number: Number, cue: Found) -> str:
+    """Net where the clause says so, else what its verb says."""
+    kind = str(cue.means["is"]) if cue.tag == "ground" else "lost"
+    for one in view.found:
+        if one.tag == "ground" and one.means["is"] in ("net", "back") and (view.near(one.last, number.first) <= 12 or one is cue):
+            return "net"
+    return {"back": "net"}.get(kind, kind)
+
+
+def _settlements(view: View, number: Number, frame: Frame) -> Frame:
+    if any(one.tag == "ground" and one.means["is"] != "unstated" for one in view.found) or view.has("loses"):
+        frame.metric, frame.why = "settlements", "its noun"
+    else:
+        frame.reason = "counts something else"
+    return frame
+
+
+def _equipment(view: View, number: Number, head: Found, frame: Frame) -> Frame:
+    frame.class_ = "" if head.means["is"] == "other" else str(head.means["is"])
+    lost = any(one.tag in ("loses", "kills") or (one.tag == "counted" and one.means["is"] == "casualties") or (one.tag == "ground" and one.means["is"] == "lost") for one in view.found)
+    if lost:
+        frame.metric, frame.why, frame.head = "equipment", "its noun", "equipment"
+    else:
+        frame.head = "equipment"
+        frame.why = "equipment"
+    return frame

@@ -1,0 +1,542 @@
+"""From what stands in a text to what it says: one pass over the sentences, each number with its frame, period and source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, Final
+
+from pyrrhus.period import DAY, month
+from pyrrhus.reading.claim import Claim, Span
+from pyrrhus.reading.frames import Frame, farther, frame_of
+from pyrrhus.reading.lists import Column, Head, columns_of, labelled, opens
+from pyrrhus.reading.numbers import Quantity
+from pyrrhus.reading.parties import of_sources, party_of
+from pyrrhus.reading.periods import When
+from pyrrhus.reading.shares import Share, share_of
+from pyrrhus.reading.sources import Attribution, attributed, attributions
+from pyrrhus.reading.unreal import why_unreal
+from pyrrhus.reading.view import Number, Text, View
+from pyrrhus.reading.when import Timed, said_on, spans_of, timed
+from pyrrhus.statement import Statement
+
+__all__ = ["Rejected", "resolved"]
+
+_DEAD: Final = ("killed", "wounded", "missing", "captured", "killed_or_missing")
+_LIKE: Final = Decimal("2.5")
+"""How much larger or smaller a bare number may be than a mean before it and still be such a mean."""
+LOSSES: Final = ("casualties", "killed", "wounded", "missing", "captured", "irrecoverable", "killed_or_missing", "killed_confirmed")
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A number that is no claim, and why."""
+
+    span: Span
+    reason: str
+
+
+@dataclass(slots=True)
+class _Said:
+    """A claim while it is made: what later ones lean on."""
+
+    frame: Frame
+    number: Number
+    view: View
+    party: str = ""
+    source: str = ""
+    kind: str = ""
+    unit: str = ""
+    start: date | None = None
+    end: date | None = None
+    attribution: Attribution | None = None
+    share: Share = field(default_factory=Share)
+    bound: str = ""
+
+
+@dataclass(slots=True)
+class _Carry:
+    """What holds until it is replaced. Sources are kept by what is counted and of whom; ``block`` says where it was filled."""
+
+    sources: dict[str, tuple[str, str]] = field(default_factory=dict)
+    last_source: tuple[str, str, int] | None = None
+    loser: str = ""
+    gainer: str = ""
+    said: _Said | None = None
+    reference: When | None = None
+    topic: tuple[str, int] | None = None
+    said_day: tuple[When, int] | None = None
+
+
+def resolved(text: Text, publisher: str | None) -> tuple[list[Claim], list[Rejected]]:
+    """The claims of a text in order, and its numbers that are none."""
+    return _Reader(text, publisher).read()
+
+
+class _Reader:
+    def __init__(self, text: Text, publisher: str | None) -> None:
+        self.text, self.publisher = text, publisher
+        self.carry = _Carry()
+        self.made: list[tuple[_Said, Statement, Span]] = []
+        self.rejected: list[Rejected] = []
+        self.sides = of_sources()
+        self.head: Head | None = None
+        self.lost: Number | None = None
+        self.values: dict[Decimal, _Said] = {}
+        self.told = ""
+        self.side = _side(text, publisher, self.sides)
+        self.columns: list[Column] = []
+        self.net = any(one.tag == "ground" and one.means["is"] == "net" for view in text.views for one in view.found)
+
+    def read(self) -> tuple[list[Claim], list[Rejected]]:
+        for view in self.text.views:
+            self._sentence(view)
+        return [
+            Claim(span, statement, number.number.of.also, _written(number)) for number, statement, span in self._with_headline_sources()
+        ], self.rejected
+
+    def _above(self, view: View) -> None:
+        """Which heading or table head the line stands under."""
+        if view.block.kind == "row":
+            if not any(not number.of.rejected for number in view.numbers) or not self.columns:
+                self.columns = columns_of(view) or self.columns
+        else:
+            self.columns = []
+        if self.head is not None and self.head.block != view.block.number:
+            if view.block.kind == "paragraph" and view.low(view.last - 1) in (".", "!", "?"):
+                self.head = None
+        head = opens(view)
+        if head is not None:
+            self.head = head
+
+    def _sentence(self, view: View) -> None:
+        self._above(view)
+        found = attributions(view)
+        times = timed(view, found, self.carry.reference, self.text.calendar)
+        covered = [(one.when.from_, one.when.to) for one in times]
+        numbers = []
+        for number in view.numbers:
+            reason = number.of.rejected
+            if not reason and any(start < number.of.end_char and number.of.start_char < end for start, end in covered):
+                reason = "date"
+            if not reason and number.of.ambiguous:
+                reason = "ambiguous"
+            if reason:
+                self._reject(number, reason)
+            else:
+                numbers.append(number)
+        self._note(view, found, times)
+        before: _Said | None = None
+        previous: Number | None = None
+        for place, number in enumerate(numbers):
+            next_ = numbers[place + 1] if place + 1 < len(numbers) else None
+            said = self._number(view, number, previous, next_, before, found, times, numbers)
+            if said is not None:
+                before = said
+            previous = number
+        for one in times:
+            if one.role == "covers" and one.when.start is not None and one.when.form != "vague":
+                self.carry.reference = replace(one.when, end=one.when.end or self.text.calendar.published)
+
+    def _note(self, view: View, found: Sequence[Attribution], times: Sequence[Timed]) -> None:
+        """What a sentence hands on whether or not it has numbers: who spoke, and when."""
+        said = said_on(times)
+        if said is not None:
+            self.carry.said_day = (said, view.block.number)
+        cues = [one for one in view.found if one.tag == "counted" and one.means["is"] != "captured"]
+        if cues:
+            self.carry.topic = (str(cues[-1].means["is"]), view.block.number)
+        elif any(one.tag == "loses" for one in view.found) and not any(one.tag in ("ground", "held", "equipment") for one in view.found):
+            self.carry.topic = ("casualties", view.block.number)
+        parties = {str(one.means["party"]) for one in view.found if one.tag == "party" and one.means["party"]}
+        if len(parties) == 1 and not view.numbers and (view.block.kind == "heading" or view.low(view.last - 1) == "?"):
+            self.carry.loser = self.told = next(iter(parties))
+        for one in found:
+            if one.how != "named":
+                self.carry.last_source = (one.source, one.written if one.source == "unattributed" or one.how == "someone" else "", view.block.number)
+
+    def _reject(self, number: Number, reason: str) -> None:
+        of = number.of
+        self.rejected.append(Rejected(Span(of.text, of.start_char, of.end_char), reason))
+
+    def _number(
+        self, view: View, number: Number, previous: Number | None, next_: Number | None, before: _Said | None,
+        found: Sequence[Attribution], times: Sequence[Timed], numbers: Sequence[Number],
+    ) -> _Said | None:  # fmt: skip
+        share = Share()
+        frame = self._in_table(view, number) or labelled(view, number, previous, self.head) or frame_of(view, number, previous, next_)
+        if not frame.metric and not frame.reason and (number.of.unit in ("percent", "percentage_points", "times") or number.of.form in ("multiple", "ratio")):
+            share = self._share(view, number, frame, before)
+        if not frame.reason:
+            frame.reason = why_unreal(view, number, frame)
+        if not frame.reason and not frame.metric:
+            frame = self._again(number, frame)
+        if not frame.reason and not frame.metric:
+            frame = self._shared(view, number, frame, previous, before)
+        if not frame.reason and not frame.metric and not share.kind and self.lost is not previous:
+            frame = farther(view, number, frame)
+        if not frame.reason and not frame.metric and not share.kind:
+            frame = self._of_its_source(view, number, frame, found)
+        if not frame.reason and frame.metric in _DEAD and not self._military(view, number, frame, found, before):
+            frame.reason = "nobody of the armies is named"
+        if frame.reason or not frame.metric:
+            self._reject(number, frame.reason or "nothing says what it counts")
+            self.lost = number if frame.reason == "counts something else" else self.lost
+            return None
+        said = _Said(frame, number, view, share=share)
+        self._kind_of_dead(said)
+        said.party = self._party(said, found, before)
+        said.attribution = attributed(view, number, found)
+        said.source = self._source(said)
+        self._kind_and_period(said, times, numbers, before)
+        self._keep(said)
+        return said
+
+    # What is counted, where the sentence leaves it to the one before.
+
+    def _shared(self, view: View, number: Number, frame: Frame, previous: Number | None, before: _Said | None) -> Frame:
+        of = number.of
+        last = before if before is not None else self.carry.said
+        if last is None:
+            return frame
+        same_block = last.view.block.number == view.block.number
+        if of.unit == "km2":
+            if before is not None or same_block:
+                frame.metric, frame.basis = "ground", last.frame.basis if last.frame.metric == "ground" else "unstated"
+            return frame
+        if of.unit in ("percent", "percentage_points", "times") or of.form in ("multiple", "ratio"):
+            return frame
+        if frame.head == "equipment":
+            if last.frame.metric == "equipment" and (before is not None or same_block):
+                frame.metric = "equipment"
+            return frame
+        if frame.why == "persons" and (before is None or last.frame.metric not in LOSSES):
+            return frame
+        if self.lost is not None and self.lost is previous and of.unit == "":
+            # "132 drones, of which 88 were shot down": a part of what is none of ours.
+            return replace(frame, reason="counts something else")
+        if before is not None and (of.unit in ("", "persons")):
+            new = any(one.tag in ("counted", "loses", "kills", "ground", "held") and before.number.last <= one.first < number.first for one in view.found)
+            if not new:
+                return replace(frame, metric=last.frame.metric, basis=last.frame.basis, class_=last.frame.class_, subgroup=last.frame.subgroup, sign=last.frame.sign, why="the number before")
+        if before is None and of.unit == "" and same_block and self._leans(view, number):
+            return replace(frame, metric=last.frame.metric, basis=last.frame.basis, class_=last.frame.class_, sign=last.frame.sign, why="the sentence before")
+        return frame
+
+    def _again(self, number: Number, frame: Frame) -> Frame:
+        """A bare number that the text gave before is the same again."""
+        of = number.of
+        if of.value is not None and of.unit == "" and of.value >= 100 and of.value in self.values:
+            last = self.values[of.value].frame
+            return replace(frame, metric=last.metric, basis=last.basis, class_=last.class_, subgroup=last.subgroup, why="given before")
+        return frame
+
+    def _of_its_source(self, view: View, number: Number, frame: Frame, found: Sequence[Attribution]) -> Frame:
+        """A bare number of a source that counts one thing is that."""
+        one = attributed(view, number, found)
+        if number.of.unit in ("", "persons") and one is not None and one.how in ("says", "figures", "cites", "trails", "named") and frame.head != "other":
+            metric = self.text.words.counts.get(one.source, "")
+            if metric and (number.of.value or number.of.low or 0) >= 100:
+                return replace(frame, metric=metric, why="its source")
+        last = self.carry.topic
+        if last is not None and number.of.unit == "" and view.block.number - last[1] <= 1 and frame.head == "none" and (self._leans(view, number) or found) and (number.of.value or number.of.low or 0) >= 20:
+            return replace(frame, metric=last[0], why="the topic")
+        return frame
+
+    def _military(self, view: View, number: Number, frame: Frame, found: Sequence[Attribution], before: _Said | None) -> bool:
+        """Whether the dead or wounded are of a party at war: someone of the armies, a party, a source of their losses."""
+        soldiers = {one.start for one in view.found if one.tag == "person"} - {one.start for one in view.found if one.tag == "anybody"}
+        if soldiers or before is not None or any(one.source != "unattributed" for one in found):
+            return True
+        for one in view.found:
+            if one.tag in ("subgroup", "by_name", "side"):
+                return True
+            if one.tag == "party" and view.low(one.first - 1) not in ("in", "of", "near", "the", "into") or (one.tag == "party" and view.low(one.first - 1) == "of" and view.low(one.first - 2) not in ("city", "region", "town", "oblast", "east", "south", "north", "war")):
+                return True
+        if self.head is not None and self.head.losses:
+            return True
+        said = self.carry.said
+        return said is not None and said.frame.metric in LOSSES and view.block.number - said.view.block.number <= 1
+
+    def _share(self, view: View, number: Number, frame: Frame, before: _Said | None) -> Share:
+        last = before
+        if last is None and self.carry.said is not None and self.carry.said.view.block.number == view.block.number:
+            last = self.carry.said
+        share = share_of(view, number, frame, last.frame if last is not None else None)
+        if not share.kind:
+            frame.metric, frame.reason = "", "a share of something else"
+        return share
+
+    def _in_table(self, view: View, number: Number) -> Frame | None:
+        """The frame of a cell, from the head of its column."""
+        if view.block.kind != "row" or not self.columns:
+            return None
+        cell = sum(view.low(place) == "|" for place in range(view.first, number.first))
+        column = self.columns[cell] if cell < len(self.columns) else None
+        if column is None or not column.metric:
+            return None
+        basis = column.basis
+        if basis == "unstated" and self.net:
+            basis = "net"
+        return Frame(metric=column.metric, basis=basis, class_=column.class_, end=number.of.end_char, why="its column")
+
+    def _leans(self, view: View, number: Number) -> bool:
+        """Whether a bare number can be read as the same thing as the one before: "in March it was 195"."""
+        return bool(view.times) or any(view.low(place) in ("it", "that", "this", "figure", "number", "total", "count") for place in range(view.first, number.first))
+
+    def _kind_of_dead(self, said: _Said) -> None:
+        """The dead are confirmed where the sentence speaks of names, and not of estimates."""
+        if said.frame.metric != "killed":
+            return
+        undo = by_name = False
+        for one in said.view.found:
+            if one.tag == "by_name":
+                undo = undo or one.means["is"] == "undo"
+                by_name = by_name or one.means["is"] == "words"
+        if by_name and not undo:
+            said.frame.metric = "killed_confirmed"
+
+    def _party(self, said: _Said, found: Sequence[Attribution], before: _Said | None) -> str:
+        own = said.frame.metric in LOSSES or said.frame.metric == "equipment"
+        attribution = attributed(said.view, said.number, found)
+        speaker = attribution.source if attribution else (self.publisher or (self.carry.last_source[0] if self.carry.last_source else ""))
+        found_party = party_of(said.view, said.number, said.frame, found, self.sides.get(speaker, ""), self.side)
+        if found_party:
+            return found_party
+        if before is not None and before.party:
+            return before.party
+        loser = self.text.words.loses.get(speaker, "")
+        if own:
+            return loser if attribution and attribution.how != "named" and loser else self.carry.loser or loser or "russia"
+        return self.carry.gainer or "russia"
+
+    # Whose number it is.
+
+    def _group(self, said: _Said) -> str:
+        metric = said.frame.metric
+        if metric in ("ground", "held", "settlements"):
+            return "ground"
+        if metric in ("casualties_per_km2", "deaths_per_km2"):
+            return "ratio"
+        return f"losses of {said.party}"
+
+    def _source(self, said: _Said) -> str:
+        group = self._group(said)
+        one = said.attribution
+        if one is not None:
+            source = self._own(one.source, said)
+            self.carry.sources[group] = (source, one.written if one.how == "someone" else "")
+            return source
+        last = self.carry.last_source
+        if last is not None and last[2] == said.view.block.number:
+            return self._own(last[0], said)
+        if group in self.carry.sources:
+            return self.carry.sources[group][0]
+        if self.publisher:
+            return self._own(self.publisher, said)
+        return self._own(last[0], said) if last else ""
+
+    def _own(self, source: str, said: _Said) -> str:
+        """What Kyiv says of its own dead or ground is its officials', not the daily count's."""
+        if source == "ua_general_staff" and (said.party == "ukraine" or said.frame.metric in ("ground", "held", "settlements")):
+            return "ukraine_government"
+        return source
+
+    # When, and how it relates to that.
+
+    def _kind_and_period(self, said: _Said, times: Sequence[Timed], numbers: Sequence[Number], before: _Said | None) -> None:
+        view, of, frame = said.view, said.number.of, said.frame
+        calendar = self.text.calendar
+        when = spans_of(view, said.number, times, numbers)
+        spoken = said_on(times) or (self.carry.said_day[0] if self.carry.said_day and self.carry.said_day[1] == view.block.number else None)
+        until = spoken.end if spoken is not None and spoken.end is not None and spoken.end <= calendar.published else calendar.published
+        if spoken is not None and spoken.grain in ("month", "season", "year") and spoken.end is not None:
+            until = min(spoken.end, calendar.published)
+        daily = self._rate(said, before) if said.frame.why != "its column" else ""
+        said.unit = {"ground": "km2", "held": "km2", "settlements": "settlements", "equipment": "pieces"}.get(frame.metric, "persons")
+        if of.unit in ("percent", "percentage_points"):
+            said.unit = of.unit
+        if frame.metric.endswith("_per_km2"):
+            said.kind, said.unit = "ratio", "persons/km2"
+        elif frame.metric == "held":
+            said.kind = "level"
+        elif daily and said.unit in ("persons", "km2"):
+            said.kind, said.unit = "rate", f"{said.unit}/{daily}"
+        elif frame.metric == "settlements":
+            said.kind = "count"
+        share = said.share
+        if share.kind:
+            said.kind = share.kind
+            if number_is_multiple(of):
+                said.unit = "none"
+        if said.kind in ("trend", "share"):
+            said.start, said.end = self._stretch(when, until, before, said)
+            if said.start is None and said.end is None and (before or self.carry.said):
+                last = before or self.carry.said
+                said.start, said.end = last.start, last.end
+            return
+        if said.kind == "level":
+            said.start = said.end = self._point(when, until)
+            return
+        if said.kind in ("ratio", "rate", "count") or frame.metric == "ground":
+            said.kind = said.kind or "flow"
+            said.start, said.end = self._stretch(when, until, before, said)
+            return
+        if said.frame.why == "its line" and when is None and not of.text.startswith("+"):
+            said.kind, said.start, said.end = "cumulative", calendar.war, until
+            return
+        # Losses: a total since the count began, or those of a period.
+        if of.text.startswith("+"):
+            said.kind = "flow"
+            said.start = said.end = calendar.published - DAY
+            return
+        if when is not None and when.form != "until" and when.grain != "war" and not self._is_total(said, when):
+            said.kind = "added" if frame.metric == "killed_confirmed" else "flow"
+            said.start, said.end = self._stretch(when, until, before, said)
+            return
+        if when is None and self._follows(said, before):
+            last = before or self.carry.said
+            assert last is not None
+            said.kind, said.start, said.end = last.kind, last.start, last.end
+            return
+        said.kind = "cumulative"
+        said.start = calendar.war
+        said.end = until
+        if when is not None and when.end is not None and when.form in ("until", "on", "in", "") and when.grain != "war":
+            said.end = min(when.end, calendar.published)
+
+    def _rate(self, said: _Said, before: _Said | None) -> str:
+        of = said.number.of
+        if of.per in ("day", "week", "month"):
+            return of.per
+        for one in said.view.found:
+            if one.tag == "rate" and one.means["is"] != "mean" and one.last <= said.number.first and said.view.near(one.last, said.number.first) <= 14:
+                return str(one.means["is"]).partition("/")[2]
+        if before is not None and before.kind == "rate" and of.unit == "" and of.value and before.number.of.value:
+            if max(of.value, before.number.of.value) <= _LIKE * min(of.value, before.number.of.value):
+                return before.unit.partition("/")[2]
+        return ""
+
+    def _is_total(self, said: _Said, when: When) -> bool:
+        """A total as of a day, rather than that day's losses."""
+        if when.start == self.text.calendar.war:
+            return True
+        if when.form != "on" or when.grain not in ("day", "point"):
+            return False
+        total = any(one.tag == "total" and abs(one.first - said.number.first) < 12 for one in said.view.found)
+        last = self.carry.said
+        return total or (last is not None and last.kind == "cumulative" and last.view.block.number == said.view.block.number)
+
+    def _follows(self, said: _Said, before: _Said | None) -> bool:
+        """Whether a number without a phrase of time shares the one before."""
+        last = before or self.carry.said
+        if last is None or last.start is None or last.kind not in ("flow", "cumulative", "added"):
+            return False
+        if last.frame.metric.endswith("_per_km2") or last.frame.metric in ("ground", "held"):
+            return False
+        total = any(one.tag == "total" and one.first < said.number.first for one in said.view.found)
+        return before is not None and not total
+
+    def _point(self, when: When | None, until: date) -> date:
+        if when is not None and when.end is not None and when.form != "since":
+            return min(when.end, self.text.calendar.published)
+        return until
+
+    def _stretch(self, when: When | None, until: date, before: _Said | None, said: _Said) -> tuple[date | None, date | None]:
+        published = self.text.calendar.published
+        if when is None:
+            last = before or self.carry.said
+            if last is not None and (before is not None or last.view.block.number == said.view.block.number or said.frame.why == "the sentence before"):
+                return last.start, last.end
+            reference = self.carry.reference
+            if reference is not None and said.kind in ("ratio", "rate"):
+                return reference.start, min(reference.end or published, published)
+            return None, None
+        if when.form == "vague":
+            return None, published
+        if when.form == "since":
+            if when.grain == "day" and when.start == published - DAY:
+                return when.start, when.start
+            return when.start, until if until > (when.start or until) else published
+        if when.form == "until":
+            return None, when.end
+        start, end = when.start, when.end
+        if start is not None and start < self.text.calendar.war <= (end or published):
+            start = self.text.calendar.war
+        return start, min(end, published) if end else published
+
+    def _keep(self, said: _Said) -> None:
+        of, frame = said.number.of, said.frame
+        if frame.metric in LOSSES or frame.metric == "equipment":
+            self.carry.loser = said.party
+        elif frame.metric in ("ground", "held", "settlements"):
+            self.carry.gainer = said.party
+        self.carry.said = said
+        end = max(of.end_char, frame.end)
+        span = Span(self.text.text[of.start_char : end], of.start_char, end)
+        flip = -1 if frame.sign < 0 else 1
+        low, value, high = ((None if one is None else one * flip) for one in (of.low, of.value, of.high))
+        statement = Statement(
+            source=said.source or "", metric=frame.metric, kind=said.kind, unit=said.unit, party=said.party, basis=frame.basis,
+            includes=frame.includes, low=_short(low), value=_short(value), high=_short(high), bound=self._bound(said),
+            unit_as_written=of.unit_as_written, of=said.share.of, direction=said.share.direction,
+            start=said.start, end=said.end, class_=frame.class_, subgroup=frame.subgroup,
+            derived_from=self.text.words.derived_from.get(said.source, ""),
+        )  # fmt: skip
+        self.made.append((said, statement, span))
+        if of.value is not None:
+            self.values.setdefault(of.value, said)
+
+    def _bound(self, said: _Said) -> str:
+        """The number's own bound word, else that of the heading, which covers no bracketed daily figure."""
+        of = said.number.of
+        if of.bound == "plain" and self.head is not None and self.head.bound and said.frame.why == "its line" and not of.text.startswith("+"):
+            return self.head.bound
+        return of.bound
+
+    def _with_headline_sources(self) -> list[tuple[_Said, Statement, Span]]:
+        """What a headline leaves unsaid: the source that the body names for the same, and its period."""
+        done = []
+        for place, (said, statement, span) in enumerate(self.made):
+            if not statement.source:
+                later = [other for _, other, _ in self.made[place + 1 :] if other.source and other.source != "unattributed"]
+                same = [other for other in later if other.metric == statement.metric and other.value == statement.value and other.low == statement.low]
+                like = [other for other in later if other.metric == statement.metric and other.party == statement.party]
+                chosen = (same or like or [None])[0]
+                statement = replace(statement, source=chosen.source if chosen else "unattributed")
+                if chosen and same and statement.start is None:
+                    statement = replace(statement, start=chosen.start, end=chosen.end)
+            done.append((said, statement, span))
+        return done
+
+
+def _side(text: Text, publisher: str | None, sides: Mapping[str, str]) -> str:
+    """The side from which a text is written, by its publisher or by words that only that side uses."""
+    if publisher and sides.get(publisher):
+        return sides[publisher]
+    counts = {"ukraine": 0, "russia": 0}
+    for view in text.views:
+        for one in view.found:
+            if one.tag == "side":
+                counts[str(one.means["side"])] += 1
+    return "" if counts["ukraine"] == counts["russia"] else max(counts, key=lambda side: counts[side])
+
+
+def number_is_multiple(of: Quantity) -> bool:
+    """Whether it is "four times" or "two to one" rather than a percentage."""
+    return of.form in ("multiple", "ratio") or of.unit == "times"
+
+
+def _written(said: _Said) -> str:
+    one = said.attribution
+    return one.written if one is not None and one.how == "someone" else ""
+
+
+def _short(number: Decimal | None) -> Decimal | None:
+    return None if number is None else round(number, 6).normalize() if number != number.to_integral_value() else number.to_integral_value()
+
+
+__all__ += ["LOSSES"]
+_ = (Any, timedelta, month)

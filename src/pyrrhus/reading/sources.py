@@ -1,0 +1,175 @@
+"""Who says: the attributions of a sentence, and which of them a number belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pyrrhus.reading.phrases import Found
+from pyrrhus.reading.view import Number, View
+
+__all__ = ["Attribution", "attributed", "attributions"]
+
+_REACH: Final = 9
+_SKIPPED: Final = frozenset(
+    "the a an has have had also now later then again daily own latest official officially , ' \" s service intelligence military think tank"
+    " is was that which who in on to its last month week year and recently publicly separately spokesman spokesperson".split()
+)
+_ADDRESSED: Final = frozenset(["told", "asked", "asks", "to", "informed"])
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Somebody who says, at tokens ``first`` to ``last``; ``how`` is cites, says, trails, figures, named or someone."""
+
+    source: str
+    how: str
+    first: int
+    last: int
+    written: str = ""
+    relay: str = ""
+
+
+def attributions(view: View) -> list[Attribution]:
+    """The sources that a sentence names, in order."""
+    made: list[Attribution] = []
+    verbs = {one.first for one in view.found if one.tag == "says" and one.means["is"] in ("verbs", "counts")}
+    nouns = {one.first for one in view.found if one.tag == "says" and one.means["is"] == "nouns"}
+    cites = {one.last for one in view.found if one.tag == "says" and one.means["is"] in ("cites", "relays")}
+    ends = {one.last for one in view.found if one.tag == "says" and one.means["is"] in ("verbs", "counts")}
+    near = {one.last for one in view.found if one.tag == "says" and one.means["is"] in ("near", "cites")}
+    numbers = {number.first for number in view.numbers if not number.of.rejected}
+    spans = {one.first: one.last for one in view.times}
+    for one in view.found:
+        if one.tag == "source":
+            how = _how(view, one, verbs, nouns, cites, ends, near, numbers, spans)
+            if how:
+                made.append(Attribution(one.means["source"], how, one.first, one.last, view.text.text[one.start : one.end]))
+        elif one.tag == "says" and one.means["is"] == "someone":
+            somebody = _someone(view, one, verbs, ends, cites, numbers, spans)
+            if somebody:
+                made.append(somebody)
+    return _relayed(view, sorted(_without_twins(made), key=lambda one: one.first))
+
+
+def _relayed(view: View, found: list[Attribution]) -> list[Attribution]:
+    """ "The ministry said, citing the staff": both are one attribution to the staff, relayed by the ministry."""
+    relays = [one for one in view.found if one.tag == "says" and one.means["is"] == "relays"]
+    for relay in relays:
+        cited = next((one for one in found if one.first >= relay.last and one.first - relay.last <= 8 and one.how != "someone"), None)
+        speaker = next((one for one in found if one is not cited and one.how == "says" and (one.last <= relay.first or cited is not None and one.first >= cited.last)), None)
+        if cited is not None and speaker is not None and cited.source != speaker.source:
+            both = replace(cited, relay=speaker.source)
+            found = [both if one is cited else replace(both, first=one.first, last=one.last) if one is speaker else one for one in found]
+    return found
+
+
+def _how(
+    view: View, one: Found, verbs: set[int], nouns: set[int], cites: set[int], ends: set[int], near: set[int],
+    numbers: set[int], spans: Mapping[int, int],
+) -> str:  # fmt: skip
+    weak = one.means["weak"]
+    before = one.first
+    while view.low(before - 1) in ("the", "a", "an", "data", "figures", "official", "by", "from", '"'):
+        if before in cites:
+            break
+        before -= 1
+    if before in cites or one.first in cites:
+        return "cites"
+    if view.low(one.first - 1) in _ADDRESSED:
+        return ""
+    if _reaches(view, one.last, verbs, numbers, spans, 4 if weak else _REACH, commas=not weak) and not (weak and _is_place(view, one)):
+        return "says"
+    if (before in ends or one.first in ends) and (not weak or not view.low(one.last)[:1].isalpha()):
+        return "trails"
+    if _reaches(view, one.last, nouns, numbers, {}, 3 if weak else 4, commas=False) and (not weak or view.low(one.last) == "'s" or _belongs(view, one)):
+        return "figures"
+    if before in near and not weak:
+        return "cites"
+    return "" if weak else "named"
+
+
+def _is_place(view: View, one: Found) -> bool:
+    """Whether a state's name is only where something is: "in Ukraine", "of Russia"."""
+    return view.low(one.first - 1) in ("in", "of", "inside", "across", "into", "against", "from", "over", "near", "to", "on", "with", "for", "than", "by")
+
+
+def _belongs(view: View, one: Found) -> bool:
+    """Whether the words are an adjective, so that "Ukrainian figures" are Ukraine's."""
+    return any(other.first == one.first and other.tag == "party" and other.means["form"] == "demonym" for other in view.found) or one.last - one.first > 1
+
+
+def _reaches(view: View, place: int, goals: set[int], numbers: set[int], spans: Mapping[int, int], most: int, *, commas: bool = True) -> bool:
+    """Whether one of the goals follows, with few words between and no number."""
+    others = 0
+    steps = 0
+    while place < view.last and steps < 14:
+        if place in goals:
+            return True
+        if place in spans:
+            place = spans[place]
+            continue
+        if place in numbers:
+            return False
+        low = view.low(place)
+        if low in ";:?!()–—" or (low == "," and (not commas or others > 1)):
+            return False
+        if low not in _SKIPPED:
+            others += 1
+        if others > most - 1:
+            return False
+        place += 1
+        steps += 1
+    return False
+
+
+def _someone(
+    view: View, one: Found, verbs: set[int], ends: set[int], cites: set[int], numbers: set[int], spans: Mapping[int, int]
+) -> Attribution | None:
+    if not (_reaches(view, one.last, verbs, numbers, spans, 6) or one.first in ends or view.low(one.first - 1) in ("a", "an") and one.first - 1 in cites | ends):
+        return None
+    start = one.first
+    while start > view.first and one.first - start < 5 and view.low(start - 1)[:1].isalpha() and start - 1 not in verbs:
+        start -= 1
+        if view.low(start) in ("a", "an", "the", "one", "two", "some"):
+            break
+        if view.low(start) in ("and", "but", "that", "while", "if", "by", "to", "of", "in", "as", "when"):
+            start += 1
+            break
+    words = view.text.text[view.text.tokens[start].start : one.end]
+    supporter = next((other for other in view.found if other.tag == "supporter" and start <= other.first < one.first), None)
+    return Attribution(supporter.means["source"] if supporter else "unattributed", "someone", start, one.last, words)
+
+
+def _without_twins(found: Sequence[Attribution]) -> list[Attribution]:
+    """Of attributions that overlap, the one that is named, else the first."""
+    made: list[Attribution] = []
+    for one in sorted(found, key=lambda one: (one.how == "someone", one.first)):
+        if not any(one.first < other.last and other.first < one.last for other in made):
+            made.append(one)
+    return made
+
+
+def attributed(view: View, number: Number, found: Sequence[Attribution]) -> Attribution | None:
+    """The attribution that a number stands under: the last before it, or one that follows and closes the clause."""
+    before = [one for one in found if one.last <= number.first]
+    after = [one for one in found if one.first >= number.last]
+    strong = [one for one in before if one.how != "named"]
+    chosen = (strong or before)[-1] if before else None
+    if after:
+        behind = after[0]
+        between = any(other.first > number.first and other.last <= behind.first and not other.of.rejected for other in view.numbers)
+        closes = behind.how in ("cites", "trails") or _closes(view, behind)
+        if chosen is None and not closes and (between or view.near(number.last, behind.first) > 14 or any(view.low(place) in (";", "while", "whereas", "but") for place in range(number.last, behind.first))):
+            return None
+        if chosen is None or chosen.how == "named":
+            return behind if chosen is None or behind.how != "named" else chosen
+        if closes and not between and view.near(number.last, behind.first) + 2 < view.near(chosen.last, number.first):
+            return behind
+    return chosen
+
+
+def _closes(view: View, one: Attribution) -> bool:
+    """Whether it ends its clause: ", the staff said"."""
+    return view.low(one.first - 1) in (",", '"') or view.low(one.first - 2) in (",", '"')

@@ -1,0 +1,121 @@
+"""The role of each phrase of time in its sentence, and the one that a number covers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pyrrhus.reading.periods import Calendar, When, resolve
+from pyrrhus.reading.sources import Attribution
+from pyrrhus.reading.view import Number, View
+
+__all__ = ["Timed", "said_on", "spans_of", "timed"]
+
+_COMPARING: Final = frozenset(["than", "compared", "against", "versus", "vs", "from"])
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A phrase of time, resolved, with its role: ``covers``, ``said`` or ``compared``."""
+
+    when: When
+    role: str
+
+
+def timed(view: View, found: Sequence[Attribution], reference: When | None, calendar: Calendar) -> list[Timed]:
+    """The phrases of a sentence in order; a relative one rests on the period spoken of before it."""
+    made: list[Timed] = []
+    for one in view.times:
+        role = _role(view, one, found)
+        whole = resolve(one, reference, calendar)
+        if whole.end is None and whole.start is None and whole.form != "vague":
+            continue
+        made.append(Timed(replace(whole), role))
+        if role == "covers" and whole.form not in ("vague", "until") and whole.start is not None:
+            reference = _stretch(whole, calendar)
+    return made
+
+
+def _stretch(one: When, calendar: Calendar) -> When:
+    if one.form == "since":
+        return replace(one, end=calendar.published, grain="range")
+    return one
+
+
+def _role(view: View, one: When, found: Sequence[Attribution]) -> str:
+    before, second = view.low(one.first - 1), view.low(one.first - 2)
+    if before in ("than", "against", "versus", "vs") or (before in ("with", "to", "from", "on") and second in ("compared", "down", "up", "comparison", "unchanged", "relative")):
+        return "compared"
+    if before == "from" and one.grain in ("month", "year", "quarter", "week"):
+        return "compared"
+    if one.form == "since" and _is_ranked(view, one):
+        return "ranked"
+    if before == "whole" or view.low(one.first) in ("for", "over", "during", "throughout", "between", "from", "within"):
+        return "covers"
+    if one.form in ("since", "vague") or one.rule in ("past_units", "past_day", "span_to_span", "days_of_month", "so_far", "first_n_units_of", "since_war", "months_and"):
+        return "covers"
+    if one.rule == "this_unit" and one.grain in ("month", "year"):
+        return "covers"
+    return "said" if _said(view, one, found) else "covers"
+
+
+def _is_ranked(view: View, one: When) -> bool:
+    """ "The highest since June": what the superlative is ranked in, no span that a number covers."""
+    return any(other.tag == "ranked" and 0 <= one.first - other.last <= 7 and not any(other.last <= number.first < one.first for number in view.numbers if not number.of.rejected) for other in view.found)
+
+
+def _said(view: View, one: When, found: Sequence[Attribution]) -> bool:
+    """Whether it stands with a verb of saying: right behind it, before its subject, or in brackets after the source."""
+    verbs = [other for other in view.found if other.tag == "says" and other.means["is"] == "verbs"]
+    numbers = [number for number in view.numbers if not number.of.rejected]
+
+    def clear(first: int, last: int) -> bool:
+        return not any(first <= number.first < last for number in numbers)
+
+    if one.form == "until":
+        return False
+    for verb in verbs:
+        gap = one.first - verb.last
+        if 0 <= gap <= 3 and clear(verb.last, one.first) and view.low(verb.last) != "that" and not any(verb.last <= place.first < one.first and place.tag in ("loses", "kills", "ground") for place in view.found):
+            return True
+        if 0 <= gap <= 8 and one.grain == "day" and clear(verb.last, one.first) and not any(verb.last <= place.first < one.first and place.tag in ("loses", "kills", "ground", "counted") for place in view.found):
+            return True
+        gap = verb.first - one.last
+        if 0 <= gap <= 2 and clear(one.last, verb.first):
+            return True
+    for source in found:
+        # "On 20 March the ministry said", "the staff (18 March) gives", "officials, last autumn, put".
+        gap = source.first - one.last
+        if source.how in ("says", "someone") and 0 <= gap <= 2 and clear(one.last, source.first):
+            return True
+        if source.how == "says" and 0 <= one.first - source.last <= 5 and clear(source.last, one.first) and any(one.last <= verb.first <= one.last + 3 for verb in verbs):
+            return True
+    return False
+
+
+def said_on(found: Sequence[Timed]) -> When | None:
+    """The day or month in which the sentence was said, where it tells."""
+    return next((one.when for one in found if one.role == "said"), None)
+
+
+def spans_of(view: View, number: Number, found: Sequence[Timed], others: Sequence[Number]) -> When | None:
+    """The phrase that a number covers: the nearest, counting numbers between; the first of the sentence holds for all."""
+    best: tuple[int, When] | None = None
+    for one in found:
+        when = one.when
+        if one.role == "ranked" and view.low(when.last) == "," and view.low(when.last + 1) == "when" and when.last < number.first:
+            when = replace(when, form="in")
+        elif one.role != "covers":
+            continue
+        if when.first >= number.last:
+            between = sum(number.first < other.first < when.first for other in others)
+            away = view.near(number.last, when.first) + 7 * between
+        else:
+            between = sum(when.last <= other.first < number.first for other in others)
+            away = view.near(when.last, number.first) + 4 * between + 1
+            if when.first - view.first <= 2:
+                away = min(away, 16)
+        if best is None or away < best[0]:
+            best = (away, when)
+    return best[1] if best else None

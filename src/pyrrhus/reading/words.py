@@ -1,0 +1,88 @@
+"""The word lists of a language and a conflict, read once, as one table of phrases."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from pyrrhus.reading.phrases import Phrases
+
+__all__ = ["Words", "words_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Phrases of a language with what they mean, and the facts of the conflict that texts take for known."""
+
+    language: str
+    phrases: Phrases
+    events: Mapping[str, date]
+    loses: Mapping[str, str]
+    counts: Mapping[str, str]
+    derived_from: Mapping[str, str]
+    clause: Mapping[str, int]
+    short: frozenset[str]
+
+
+@cache
+def words_of(language: str = "en", conflict: str = "ukraine") -> Words:
+    """The words of a language (``lexicon.LANGUAGE.toml``) and a conflict (``CONFLICT.toml``)."""
+    told, names = _read(f"lexicon.{language}.toml"), _read(f"{conflict}.toml")
+    phrases = Phrases()
+    for tag, table in told.items():
+        if tag in ("clause", "short"):
+            continue
+        for key, written in table.items():
+            for one in written:
+                phrases.add(one, tag, {"is": key})
+    _names(phrases, names, language)
+    phrases.sort()
+    sources = names.get("source", {})
+    return Words(
+        language,
+        phrases,
+        names.get("event", {}),
+        {id_: row["loses"] for id_, row in sources.items() if "loses" in row},
+        {id_: row["counts"] for id_, row in sources.items() if "counts" in row},
+        {id_: row["derived_from"] for id_, row in sources.items() if "derived_from" in row},
+        told.get("clause", {}),
+        frozenset(told.get("short", {}).get("words", ())),
+    )
+
+
+def _names(phrases: Phrases, names: Mapping[str, Any], language: str) -> None:
+    """What a conflict's texts call parties, sources, formations and places, in a language."""
+    suffix = "" if language == "en" else f"_{language}"
+    for party, row in names.get("party", {}).items():
+        for form in ("state", "demonym", "people"):
+            for one in row.get(form + suffix, ()):
+                phrases.add(one, "party", {"party": party, "form": form})
+    for side in ("ukraine", "russia"):
+        for one in names.get("perspective", {}).get(f"from_{side}{suffix}", ()):
+            phrases.add(one, "side", {"side": side})
+    for form in ("enemy", "own"):
+        for one in names.get("perspective", {}).get(form + suffix, ()):
+            phrases.add(one, "party", {"party": "", "form": form})
+    for id_, row in names.get("source", {}).items():
+        for one in row.get("names" + suffix, ()):
+            phrases.add(one, "source", {"source": id_, "weak": False})
+        for one in row.get("speaks" + suffix, ()):
+            phrases.add(one, "source", {"source": id_, "weak": True})
+    for one in names.get("supporters", {}).get("words" + suffix, ()):
+        phrases.add(one, "supporter", {"source": names["supporters"]["source"]})
+    for name, row in names.get("subgroup", {}).items():
+        for one in row.get("words" + suffix, ()):
+            phrases.add(one, "subgroup", {"name": name, "party": row["party"]})
+    for form in ("regions", "directions"):
+        for one in names.get("place", {}).get(form + suffix, ()):
+            phrases.add(one, "place", {"form": form})
+
+
+def _read(name: str) -> dict[str, Any]:
+    data = resources.files("pyrrhus") / "data" / "reading" / name
+    return tomllib.loads(data.read_text(encoding="utf-8"))
