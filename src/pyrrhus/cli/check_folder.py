@@ -56,8 +56,8 @@ def check_folder(
                 unread.append(one.why)
             bar.update(1)
     if not quiet:
-        told = f"{len(paths)} texts ({before} of them checked before): {counts[1]} differ, {counts[0]} do not, {counts[2]} could not be read"
-        click.echo(told, err=True)
+        told = f"{counts[1]} differ, {counts[0]} do not, {counts[2]} could not be read"
+        click.echo(f"{len(paths)} texts ({before} of them checked before): {told}", err=True)
         for why in sorted(unread)[:20]:
             click.echo(f"pyrrhus: {plain_text(why)}", err=True)
     return 2 if counts[2] else 1 if counts[1] else 0

@@ -57,7 +57,7 @@ class Candidate:
 
 def own_figures(said: Statement, shelf: Shelf) -> list[Candidate]:
     """Every figure for a claim's metric, party and days, the named source's first, prints before what was worked out."""
-    found = [one for one in (*_prints(said, shelf), *_series(said, shelf))]
+    found = [*_prints(said, shelf), *_series(said, shelf)]
     return sorted(found, key=lambda one: (TIES.index(one.tie), not one.decides, one.relation != Relation.SAME))
 
 
@@ -171,7 +171,7 @@ def share_of_days(one: Statement, other: Statement) -> float:
 
 
 def _series(said: Statement, shelf: Shelf) -> Iterator[Candidate]:
-    """What a daily series gives for the claim's days; of a source's maps only where the number is near enough to be told by them."""
+    """What a daily series gives for the claim's days; ground measured on maps decides only where the number is far from it."""
     if said.subgroup or shelf.place(said.place) or said.party != "russia":
         return
     for source, metric in SERIES:

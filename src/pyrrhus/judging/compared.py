@@ -9,9 +9,9 @@ from typing import Final
 from pyrrhus.judging.draft import Draft, because
 from pyrrhus.judging.figures_over import daily_mean, figure_over
 from pyrrhus.judging.numbers import apart, meant
-from pyrrhus.judging.quantity import nothing_held
 from pyrrhus.judging.shelf import Shelf
 from pyrrhus.judging.shelf import period as period_of_figure
+from pyrrhus.judging.unfound import nothing_held
 from pyrrhus.judging.verdicts import Code, Look, Quote, Relation, Substance, Verdict
 from pyrrhus.judging.wording import maker, number, phrase, source_line, when, who, word
 from pyrrhus.measures.ranks import margin
@@ -53,13 +53,14 @@ def judge_trend(claim: Claim, shelf: Shelf) -> Draft:
         draft.qualifiers.append(because(Code.AMBIGUOUS, "trend_without_period", written=claim.span.text))
         return draft
     best = made[0]
-    if not _decides(best, shelf):
+    if not _decides(best):
         return nothing_held(claim, shelf, _unfound(said))
     now, then = best.operands
     other = _other_comparison(said, days, shelf) if stated_against and said.value is None else None
     told = {
-        "written": claim.span.text, "when": when(said), "who": maker(now), "change": phrase(best), "direction": word(f"phrase.direction_{best.direction}"),
-        "now": phrase(now), "then": phrase(then), "then_when": when(then), "now_when": when(now),
+        "written": claim.span.text, "when": when(said), "who": maker(now), "change": phrase(best),
+        "direction": word(f"phrase.direction_{best.direction}"), "now": phrase(now), "then": phrase(then),
+        "then_when": when(then), "now_when": when(now),
     }  # fmt: skip
     code = Code.WRONG_DIRECTION
     key = ""
@@ -239,7 +240,7 @@ def _signed_change(change: Statement) -> str:
     return "up" if now.value > then.value else "down" if now.value < then.value else "same"
 
 
-def _decides(change: Statement, shelf: Shelf) -> bool:
+def _decides(change: Statement) -> bool:
     """A change is held against a text where it is more than the band, or the figures are the daily series'."""
     now = change.operands[0]
     return now.metric == "casualties" or (change.value is not None and change.value > SAME_BAND)
@@ -253,7 +254,10 @@ def _true(claim: Claim, change: Statement, shelf: Shelf) -> Draft:
     draft = Draft(
         Quote.AS_STATED if named else Quote.NO_SOURCE_NAMED, Substance.ONE_PARTY_ONLY if party else Substance.NOT_CHECKABLE,
         Verdict.CONSISTENT,
-        because(Code.FOLLOWS, "trend_holds", who=maker(now), now=phrase(now), then=phrase(then), now_when=when(now), then_when=when(then), written=claim.span.text),
+        because(
+            Code.FOLLOWS, "trend_holds", who=maker(now), now=phrase(now), then=phrase(then), now_when=when(now),
+            then_when=when(then), written=claim.span.text,
+        ),
     )  # fmt: skip
     draft.show([change, now, then], Relation.SAME)
     draft.step(Look.OWN, "compared", now=source_line(now), then=source_line(then))
@@ -305,7 +309,7 @@ def _fits(said: Statement, written: str, one: Statement, shelf: Shelf) -> bool:
     size, signed = abs(_signed(one)), _signed(one)
     if said.direction == "same":
         return size <= LEVEL * 2
-    if said.direction == "down" and signed > 0 or said.direction == "up" and signed < 0:
+    if (said.direction == "down" and signed > 0) or (said.direction == "up" and signed < 0):
         return False
     for name, (least, most) in shelf.rules.degrees.items():
         if name in written.casefold():

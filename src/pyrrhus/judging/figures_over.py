@@ -23,7 +23,7 @@ LONGEST: Final = 1600
 
 
 def figure_over(metric: str, party: str, period: Period, source: str, shelf: Shelf) -> list[Statement]:
-    """Figures for a period, the nearest first: printed for these days, of the source's daily series, printed for nearly these days.
+    """Figures for a period, the nearest first: printed for these days, of the daily series, printed for nearly these days.
 
     ``source`` may be ``unattributed`` for anybody's.
     """
@@ -69,7 +69,7 @@ def series_of(metric: str, period: Period, source: str, shelf: Shelf, first: dat
 
 
 def _phase(period: Period) -> tuple[object, ...]:
-    """What two periods have in common that stand in one series: the calendar's unit, or a length and where its first day falls."""
+    """What two periods of one series have in common: the calendar's unit, or a length and where its first day falls."""
     if period.shape in ("month", "quarter", "year"):
         return (period.shape,)
     return (period.days, period.start.toordinal() % period.days)

@@ -19,8 +19,8 @@ from pyrrhus.vocabulary import KM2_PER_SQUARE_MILE
 
 __all__ = ["arithmetic_inside"]
 
-_NUMBER: Final = re.compile(r"[0-9][0-9.,    ]*")
-_GROUPED: Final = re.compile(r"[0-9]{1,3}([, ][0-9]{3})+(\.[0-9]+)?$|[0-9]+(\.[0-9]+)?$")
+_NUMBER: Final = re.compile(r"[0-9](?:[0-9.,\s]*[0-9])?")
+_GROUPED: Final = re.compile(r"[0-9]{1,3}([,\s][0-9]{3})+(\.[0-9]+)?|[0-9]+(\.[0-9]+)?")
 CONVERSION: Final = Decimal("0.02")
 """How far a converted number may be off, as a share, beyond its last digit: texts convert what they have rounded."""
 
@@ -42,7 +42,7 @@ def _converted(claim: Claim, draft: Draft) -> None:
             continue
         per_area = said.unit == "persons/km2"
         miles = "mile" in said.unit_as_written.casefold()
-        if miles or said.unit not in ("km2", "persons/km2") and not said.unit.startswith("km2"):
+        if miles or (said.unit not in ("km2", "persons/km2") and not said.unit.startswith("km2")):
             continue
         right = said.value * KM2_PER_SQUARE_MILE if per_area else said.value / KM2_PER_SQUARE_MILE
         right = abs(right)
@@ -64,8 +64,7 @@ def _read(text: str) -> Decimal | None:
     found = _NUMBER.search(text)
     if found is None:
         return None
-    digits = found[0].strip(" .,    ")
-    return Decimal(re.sub("[,    ]", "", digits)) if _GROUPED.fullmatch(digits) else None
+    return Decimal(re.sub(r"[,\s]", "", found[0])) if _GROUPED.fullmatch(found[0]) else None
 
 
 def _ratios(claims: Sequence[Claim], drafts: Sequence[Draft]) -> None:
@@ -98,9 +97,9 @@ def _ratios(claims: Sequence[Claim], drafts: Sequence[Draft]) -> None:
 
 
 def _flow(one: Statement, metric: str, like: Statement) -> bool:
-    return one.kind == "flow" and one.metric == metric and (one.start, one.end) == (like.start, like.end) and bool(one.value) and (
-        one.party == like.party and not one.place and not one.subgroup
-    )  # fmt: skip
+    same_days = (one.start, one.end) == (like.start, like.end)
+    whole = one.party == like.party and not one.place and not one.subgroup
+    return one.kind == "flow" and one.metric == metric and same_days and bool(one.value) and whole
 
 
 def _wide(span: Span) -> Span:

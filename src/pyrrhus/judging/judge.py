@@ -13,9 +13,9 @@ from pyrrhus.judging.inside import arithmetic_inside
 from pyrrhus.judging.quantity import judge_quantity
 from pyrrhus.judging.shelf import Shelf
 from pyrrhus.judging.standing import judge_rank, judge_threshold
-from pyrrhus.judging.verdicts import Code, Evidence, Judgement, Look, Relation, Step, Substance, Verdict
-from pyrrhus.judging.words_around import qualified
+from pyrrhus.judging.verdicts import Evidence, Judgement, Look, Step, Substance, Verdict
 from pyrrhus.judging.wording import word
+from pyrrhus.judging.words_around import qualified
 from pyrrhus.ledger.view import View
 from pyrrhus.reading.claim import Claim
 from pyrrhus.statement import Statement

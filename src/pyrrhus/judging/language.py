@@ -14,8 +14,8 @@ from importlib import resources
 from typing import Any, Final
 
 from pyrrhus.conflict import conflict
-from pyrrhus.judging.words_around import sentence_around
 from pyrrhus.judging.wording import word
+from pyrrhus.judging.words_around import sentence_around
 from pyrrhus.reading.claim import Claim, Span
 
 __all__ = ["Note", "notes_on"]

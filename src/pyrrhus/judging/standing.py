@@ -9,9 +9,9 @@ from typing import Final
 
 from pyrrhus.judging.draft import Draft, because
 from pyrrhus.judging.figures_over import series_of
-from pyrrhus.judging.quantity import nothing_held
 from pyrrhus.judging.shelf import Shelf
 from pyrrhus.judging.shelf import period as period_of_figure
+from pyrrhus.judging.unfound import nothing_held
 from pyrrhus.judging.verdicts import Code, Look, Quote, Relation, Substance, Verdict
 from pyrrhus.judging.wording import maker, number, phrase, source_line, when, who, word
 from pyrrhus.measures.flows import mean_per_day
@@ -67,7 +67,7 @@ def judge_rank(claim: Claim, shelf: Shelf) -> Draft:
             quote if figure is printed or said.source != "unattributed" else Quote.NO_SOURCE_NAMED,
             Substance.ONE_PARTY_ONLY if said.metric in ("casualties", "equipment") else Substance.NOT_CHECKABLE,
             Verdict.AS_STATED if printed is not None and said.source != "unattributed" else Verdict.CONSISTENT,
-            because(Code.PRINTED if printed is not None else Code.FOLLOWS, "rank_printed" if printed is not None else "rank_holds", **told),
+            because(Code.FOLLOWS, "rank_holds", **told) if printed is None else because(Code.PRINTED, "rank_printed", **told),
         )  # fmt: skip
         if places is settled:
             draft.qualifiers.append(because(Code.AMBIGUOUS, "rank_but_for_start", written=claim.span.text))
@@ -121,7 +121,7 @@ def judge_threshold(claim: Claim, shelf: Shelf) -> Draft:
 
 
 def whose_series(said: Statement, shelf: Shelf) -> list[str]:
-    """The daily series that may speak for a claim: Kyiv's for casualties whoever repeats them, a map-maker's own for its ground."""
+    """The daily series that may speak for a claim: Kyiv's for casualties, whoever repeats them; a map-maker's own."""
     if said.party != "russia" or said.subgroup or shelf.place(said.place):
         return []
     if said.metric == "casualties":
@@ -147,12 +147,13 @@ def _passed(claim: Claim, source: str, convention: Convention, mark: Decimal, sh
     run = streak_above(ended, mark)
     if run is not None and run.value == len(ended) and said.kind != "threshold" and run.value < _least(said):
         return None  # the series is too short to tell
-    long_enough = run is not None and run.value is not None and (
-        run.value >= _least(said) if said.kind != "threshold" else run.value >= min(len(ended), FEWEST) if days is None else run.value == len(ended)
-    )  # fmt: skip
+    # A mark that was passed "for months" needs two of them; one that was passed in a period, all of its months.
+    least = _least(said) if said.kind != "threshold" else Decimal(FEWEST if days is None else len(ended))
+    long_enough = run is not None and run.value is not None and run.value >= least
     told = {
-        "who": maker(ended[-1]), "written": claim.span.text, "mark": number(mark), "last": number(mean_per_day(ended[-1]).value or Decimal(0), ours=True),
-        "last_when": when(ended[-1]), "run": number(run.value) if run is not None and run.value is not None else "0",
+        "who": maker(ended[-1]), "written": claim.span.text, "mark": number(mark),
+        "last": number(mean_per_day(ended[-1]).value or Decimal(0), ours=True), "last_when": when(ended[-1]),
+        "run": number(run.value) if run is not None and run.value is not None else "0",
         "since": when(run.operands[0]) if run is not None else "",
     }  # fmt: skip
     named = said.source != "unattributed"
@@ -212,7 +213,9 @@ def _passed_on_day(claim: Claim, days: Period, mark: Decimal, shelf: Shelf) -> D
     else:
         draft = Draft(
             Quote.MISQUOTED if named else Quote.NO_SOURCE_NAMED, Substance.CONTRADICTED, Verdict.DIFFERS,
-            because(Code.ROUNDING_BEYOND_BOUND, right=phrase(best), right_when=when(best), named=who(said.source), party="", **told), should_read=best,
+            because(
+                Code.ROUNDING_BEYOND_BOUND, right=phrase(best), right_when=when(best), named=who(said.source), party="", **told
+            ), should_read=best,
         )  # fmt: skip
     draft.show([best], Relation.SAME)
     return draft

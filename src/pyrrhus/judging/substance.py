@@ -9,12 +9,14 @@ from typing import Final
 
 from pyrrhus.conflict import scope
 from pyrrhus.judging.candidates import Candidate, scope_matters
+from pyrrhus.judging.draft import Draft
 from pyrrhus.judging.numbers import Span, central, meant, stated
 from pyrrhus.judging.shelf import Shelf
-from pyrrhus.judging.verdicts import Substance
+from pyrrhus.judging.verdicts import Look, Substance
+from pyrrhus.judging.wording import source_line, word
 from pyrrhus.statement import Statement
 
-__all__ = ["Weighed", "weigh"]
+__all__ = ["Weighed", "note_others", "weigh"]
 
 WITHIN: Final = Decimal("0.10")
 """How far apart independent figures without a range may be and still be said to agree."""
@@ -84,7 +86,7 @@ def _meets(mine: Span, one: Statement) -> bool:
 
 
 def _comparable(said: Statement, one: Statement, shelf: Shelf) -> bool:
-    """Whether a figure may be held against the claim: another scope, or one that is not stated in days where it matters, may not."""
+    """Whether a figure may be held against the claim: one of another scope, or of none that is stated, may not."""
     if said.metric not in ("ground", "held") or not scope_matters(said, shelf):
         return True
     maker = {shelf.of.country: "ukraine", shelf.of.scope_place: "theatre"}
@@ -122,3 +124,15 @@ def _outside(mine: Span | None, rows: list[Statement]) -> bool:
         None not in highs and mine.low is not None and mine.low > max(high for high in highs if high is not None) * (1 + WITHIN)
     )
     return under or over
+
+
+def note_others(draft: Draft, weighed: Weighed) -> None:
+    """Add the step that says who else counts it, and whether they agree."""
+    rows = [*weighed.agree, *weighed.disagree]
+    if not rows:
+        draft.step(Look.OTHERS, "nobody_else")
+    else:
+        draft.step(
+            Look.OTHERS, "others", agree="; ".join(map(source_line, weighed.agree)) or word("phrase.none"),
+            disagree="; ".join(map(source_line, weighed.disagree)) or word("phrase.none"),
+        )  # fmt: skip

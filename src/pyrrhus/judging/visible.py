@@ -1,4 +1,4 @@
-"""What a reader cannot see or takes for something else, made visible: marks of direction, controls, letters of two scripts in a word.
+"""What a reader cannot see or takes for something else, made visible: marks of direction, controls, look-alike letters.
 
 Everything a check prints of a text, a name, an address or a note goes through here.
 """

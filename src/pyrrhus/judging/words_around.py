@@ -31,7 +31,8 @@ def qualified(claim: Claim, draft: Draft, text: str | None, shelf: Shelf) -> Non
             draft.quote = Quote.INCOMPLETE if draft.quote == Quote.AS_STATED else draft.quote
             draft.reason = because(Code.PUBLISHED_READ_AS_HAPPENED, written=claim.span.text, when=when(said))
     elif said.metric == "casualties" and said.unit.startswith("persons") and said.value is not None and not said.includes:
-        if not any(word in sentence for word in rules.category):
+        says_what = any(word in sentence for word in rules.category)
+        if not says_what:
             draft.qualifiers.append(because(Code.CATEGORY_LEFT_OUT))
 
 

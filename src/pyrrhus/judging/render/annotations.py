@@ -1,4 +1,4 @@
-"""A check as Web Annotations (W3C Recommendation of 23 February 2017), JSON-LD: one annotation a claim, on its place in the text."""
+"""A check as Web Annotations (W3C Recommendation of 23 February 2017), JSON-LD: one a claim, on its place in the text."""
 
 from __future__ import annotations
 

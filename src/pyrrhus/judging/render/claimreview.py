@@ -10,8 +10,8 @@ from typing import Any, Final
 from pyrrhus.judging.api import Check
 from pyrrhus.judging.verdicts import Judgement, Substance, Verdict
 from pyrrhus.judging.visible import json_safe
-from pyrrhus.judging.words_around import sentence_around
 from pyrrhus.judging.wording import who, word
+from pyrrhus.judging.words_around import sentence_around
 from pyrrhus.ledger.export import dumps
 
 __all__ = ["to_claimreview"]
