@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 from collections.abc import Iterator
@@ -85,6 +86,20 @@ def untouched(view: View) -> Iterator[Planted]:
         yield Planted("untouched", claim_of(one, value=value), None)
 
 
+def worded(view: View) -> Iterator[Planted]:
+    """The same figures as texts word them: "more than" a number cut short, "about" one rounded, "nearly" one rounded up."""
+    for one in true_figures(view):
+        if one.bound != "plain" or one.value is None or one.value < 100 or one.low is not None:
+            continue
+        unit = Decimal(10) ** (len(str(int(one.value))) - 2)
+        cut = one.value // unit * unit
+        if cut != one.value:
+            yield Planted("more than", claim_of(one, value=cut, bound="over"), None)
+            yield Planted("about", claim_of(one, value=(one.value / unit).quantize(Decimal(1)) * unit, bound="about"), None)
+            if (cut + unit - one.value) < unit / 2:
+                yield Planted("nearly", claim_of(one, value=cut + unit, bound="nearly"), None)
+
+
 def planted(view: View, seed: int = 7) -> Iterator[Planted]:
     """Each true figure with each error that it can have; those that would be true all the same are left out."""
     chance = random.Random(seed)
@@ -124,6 +139,19 @@ def ranks(view: View) -> Iterator[Planted]:
             yield Planted("untouched", claim_of(one, **said), None)
             wrong = 2 if place == 1 else 1
             yield Planted("rank", claim_of(one, **(said | {"rank": wrong})), Code.WRONG_RANK)
+
+
+def trends(view: View) -> Iterator[Planted]:
+    """``more than in`` the month before, said the other way round."""
+    held = Gathered(view, Period(view.as_of, view.as_of))
+    for then, now in itertools.pairwise(held.months["calendar"]):
+        assert now.value is not None and then.value is not None
+        if abs(now.value - then.value) > then.value * Decimal("0.03"):
+            up = "up" if now.value > then.value else "down"
+            said = {"value": None, "kind": "trend", "unit": "none", "vs_start": then.start, "vs_end": then.end}
+            yield Planted("untouched", claim_of(now, **said, direction=up), None)
+            turned = claim_of(now, **said, direction={"up": "down", "down": "up"}[up])
+            yield Planted("direction turned", turned, Code.WRONG_DIRECTION)
 
 
 def wilson(hits: int, cases: int, z: float = 1.96) -> tuple[float, float]:

@@ -40,7 +40,7 @@ NEAR_PERIOD: Final = 0.8
 class Candidate:
     """A figure beside a claim.
 
-    ``decides`` is whether it may be held against a text that says otherwise: a source's own figure for the very days,
+    ``exact`` is whether it is of the very days; ``decides`` whether it may be held against a text that says otherwise: a source's own figure for the very days,
     neither doubtful nor approximate.
     """
 
@@ -48,6 +48,7 @@ class Candidate:
     relation: Relation
     tie: Tie
     decides: bool
+    exact: bool = True
 
     @property
     def is_printed(self) -> bool:
@@ -126,7 +127,7 @@ def _beside(said: Statement, row: Statement, shelf: Shelf) -> Candidate | None:
     elif days == "near":
         relation = Relation.OTHER_VINTAGE
     fit = not row.flags & ({"doubtful"} | _APPROXIMATE) and days == "same"
-    return Candidate(figure, relation, bound_to, decides=fit and bound_to == "own")
+    return Candidate(figure, relation, bound_to, decides=fit and bound_to == "own", exact=days == "same")
 
 
 def _other_scope(said: Statement, row: Statement, shelf: Shelf) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from pyrrhus.judging.candidates import Candidate
+from pyrrhus.judging.candidates import Candidate, tie
 from pyrrhus.judging.fault import Fault, gives, is_named
 from pyrrhus.judging.other_days import change_as_level, older_vintage, wrong_period
 from pyrrhus.judging.shelf import Shelf
@@ -49,12 +49,11 @@ def _category(said: Statement, written: str, shelf: Shelf) -> Fault | None:
     """The same number for the same days and party, of another loss."""
     if said.metric not in shelf.metrics() or said.value is None:
         return None
-    for metric in shelf.metrics():
-        if metric == said.metric:
-            continue
-        for one in _like(said, shelf, metric=metric):
-            if gives(said, one, written) and is_named(said, one, shelf):
-                return Fault(Code.WRONG_CATEGORY, one, Relation.OTHER_DEFINITION)
+    others = (one for metric in shelf.metrics() if metric != said.metric for one in _like(said, shelf, metric=metric))
+    hits = [one for one in others if gives(said, one, written) and is_named(said, one, shelf)]
+    if hits:
+        best = min(hits, key=lambda one: (one.value != said.value, tie(said.source, one, shelf) != "own", one.id))
+        return Fault(Code.WRONG_CATEGORY, best, Relation.OTHER_DEFINITION)
     if said.kind == "added":
         return None
     for one in shelf.rows("killed_confirmed", "added", said.party) if said.kind == "flow" else ():

@@ -6,7 +6,7 @@ from datetime import date
 
 from pyrrhus.judging.candidates import tie
 from pyrrhus.judging.fault import Fault, close_to, gives, is_kyivs, is_named, tells
-from pyrrhus.judging.numbers import agrees, meant
+from pyrrhus.judging.numbers import agrees, digits, meant
 from pyrrhus.judging.shelf import Shelf
 from pyrrhus.judging.shelf import period as period_of_figure
 from pyrrhus.judging.verdicts import Code, Relation
@@ -41,7 +41,7 @@ def older_vintage(said: Statement, shelf: Shelf) -> Fault | None:
 
 def change_as_level(said: Statement, written: str, shelf: Shelf) -> Fault | None:
     """A change quoted as a level: what was added in a day or month for the total, or the difference of two months for a month."""
-    if not tells(said):
+    if said.value is None or digits(said.value) < 2:
         return None
     days = period_of_figure(said)
     if said.kind in ("cumulative", "level"):

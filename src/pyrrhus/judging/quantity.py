@@ -47,6 +47,9 @@ def judge_quantity(claim: Claim, shelf: Shelf) -> Draft:
     if any(one.decides and one.figure.end == said.end for one in own):
         # An older total is none where its source gave a new one for the very day.
         own = [one for one in own if one.relation != Relation.OTHER_VINTAGE]
+        if any(not agrees(said, one.figure, written) and one.decides for one in own):
+            # What is doubtful, or of days that are only near, is nothing beside its own figure for the very days.
+            own = [one for one in own if one.exact and "doubtful" not in one.figure.flags]
     hits = [one for one in own if agrees(said, one.figure, written)] or [one for one in own if _nearly(said, one.figure)]
     if hits:
         draft = _holds(claim, hits, weighed, shelf)

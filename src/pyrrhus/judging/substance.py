@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import combinations
 from typing import Final
 
 from pyrrhus.conflict import scope
@@ -98,18 +99,16 @@ def _contested(by_witness: dict[str, list[Statement]], said: Statement, shelf: S
     """Whether independent witnesses disagree among themselves, scope for scope."""
     if said.metric not in ("ground", "held"):
         return False
-    seen: dict[str, list[tuple[str, Statement]]] = {}
+    seen: dict[str, dict[str, list[Decimal]]] = {}
     for maker, rows in by_witness.items():
         for one in rows:
-            if not one.formula:
-                seen.setdefault(scope(one, shelf.of), []).append((maker, one))
-    for rows_of in seen.values():
-        values = [(maker, value) for maker, one in rows_of if (value := central(one))]
-        for maker, value in values:
-            for other, their in values:
-                if maker != other and abs(value - their) > WITHIN * max(abs(value), abs(their)):
-                    return True
-    return False
+            seen.setdefault(scope(one, shelf.of), {}).setdefault(maker, []).extend(value for value in [central(one)] if value)
+    seen.pop("unknown", None)
+    return any(
+        all(abs(value - other) > WITHIN * max(abs(value), abs(other)) for value in mine for other in theirs)
+        for makers in seen.values()
+        for mine, theirs in combinations([values for values in makers.values() if values], 2)
+    )
 
 
 def _outside(mine: Span | None, rows: list[Statement]) -> bool:

@@ -46,11 +46,12 @@ def misquoted(claim: Claim, figures: list[Candidate], weighed: Weighed, shelf: S
 
 def _expected(said: Statement, own: Sequence[Candidate]) -> Statement:
     """The figure that should stand: the print nearest to the text's number, else the calendar's."""
-    prints = [one.figure for one in own if one.is_printed]
+    very = [one for one in own if one.figure.end == said.end] or own
+    prints = [one.figure for one in very if one.is_printed]
     mine = central(said)
     if prints and mine is not None:
         return min(prints, key=lambda one: (apart(mine, central(one) or mine), one.id))
-    return own[0].figure
+    return very[0].figure
 
 
 def should_read_instead(fault: Fault | None, expected: Statement | None) -> Statement | None:
