@@ -144,7 +144,7 @@ def ranks(view: View) -> Iterator[Planted]:
 def trends(view: View) -> Iterator[Planted]:
     """``more than in`` the month before, said the other way round."""
     held = Gathered(view, Period(view.as_of, view.as_of))
-    for then, now in itertools.pairwise(held.months["calendar"]):
+    for then, now in itertools.pairwise(held.months["calendar"][1:]):
         assert now.value is not None and then.value is not None
         if abs(now.value - then.value) > then.value * Decimal("0.03"):
             up = "up" if now.value > then.value else "down"
