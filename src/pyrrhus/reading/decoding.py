@@ -23,6 +23,8 @@ _WIDE: Final = (
 _CONTROLS: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MANY: Final = 0.02
 """Share of control characters at the beginning of a file from which on it is no text."""
+_FEW: Final = 3
+"""Control characters that any text may have."""
 _CHARSET: Final = re.compile(rb"<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_-]{3,20})", re.IGNORECASE)
 
 
@@ -51,7 +53,7 @@ def decoded(data: bytes, *, where: str = "", largest: int = LARGEST) -> str:
         if data.startswith(mark):
             raise _not_utf8(f"the file begins with the mark of {encoding}, expected UTF-8", encoding, where)
     sample = data[:8192]
-    if len(_CONTROLS.findall(sample)) > _MANY * len(sample):
+    if len(_CONTROLS.findall(sample)) > max(_FEW, _MANY * len(sample)):
         raise InputError("this is a binary file, no text", where=where, remedy="give the text itself, as UTF-8")
     try:
         return data.decode("utf-8")

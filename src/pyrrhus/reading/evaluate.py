@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Final
 
-from pyrrhus.reading.claim import Claim
+from pyrrhus.errors import InputError
+from pyrrhus.reading.claim import Claim, claim_from_json
+from pyrrhus.reading.read import read_text
 
-__all__ = ["ATTRIBUTES", "Score", "match", "score"]
+__all__ = ["ATTRIBUTES", "Score", "evaluated", "has_number", "labelled_texts", "match", "score", "total"]
 
 ATTRIBUTES: Final[dict[str, Callable[[Claim], object]]] = {
     "value": lambda one: tuple(_rounded(number) for number in (one.said.low, one.said.value, one.said.high)),
@@ -168,3 +173,52 @@ def total(scores: Iterable[Score]) -> Score:
     for one in scores:
         made.add(one)
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A text with its labels."""
+
+    name: str
+    text: str
+    published: date
+    publisher: str | None
+    labels: tuple[Claim, ...]
+
+
+def labelled_texts(folder: Path) -> Iterator[Labelled]:
+    """The texts of a folder that have labels beside them, by name.
+
+    Raises:
+        InputError: where there is none, or one cannot be read.
+    """
+    files = sorted(folder.glob("*.json"))
+    if not files:
+        raise InputError("expected NAME.txt with its labels in NAME.json", where=str(folder), remedy="name a folder of labelled texts")
+    for file in files:
+        try:
+            told = json.loads(file.read_text(encoding="utf-8"))
+            text = file.with_suffix(".txt").read_bytes().decode("utf-8")
+            labels = tuple(claim_from_json(label, where=f"{file.name}, claim {place}") for place, label in enumerate(told["claims"], 1))
+            yield Labelled(file.stem, text, date.fromisoformat(told["published"]), told.get("publisher"), labels)
+        except (OSError, ValueError, KeyError, TypeError) as fault:
+            raise InputError(f"cannot read the labelled text ({fault})", where=str(file)) from fault
+
+
+def evaluated(folder: Path) -> dict[str, dict[str, Score]]:
+    """Scores of a folder: ``all`` with the groups all, numbers and words; ``kind`` by kind; ``text`` by text."""
+    groups: dict[str, dict[str, Score]] = {"all": {}, "kind": {}, "text": {}}
+    for one in labelled_texts(folder):
+        found = read_text(one.text, published=one.published, publisher=one.publisher).claims
+        kinds = sorted({claim.said.kind for claim in (*one.labels, *found)})
+        groups["text"][one.name] = score(one.labels, found)
+        _take(groups["all"], "all", groups["text"][one.name])
+        _take(groups["all"], "with a number", score(one.labels, found, has_number))
+        _take(groups["all"], "words", score(one.labels, found, lambda claim: not has_number(claim)))
+        for kind in kinds:
+            _take(groups["kind"], kind, score(one.labels, found, lambda claim, kind=kind: claim.said.kind == kind))  # type: ignore[misc]
+    return groups
+
+
+def _take(group: dict[str, Score], name: str, one: Score) -> None:
+    group.setdefault(name, Score()).add(one)

@@ -127,7 +127,7 @@ def frame_of(view: View, number: Number, previous: Number | None, next_: Number 
     if unit in ("pieces", "settlements"):
         frame.reason = "counts something else"
         return frame
-    cue = _losing(view, number, previous) or _after(view, number, next_)
+    cue = _losing(view, number, previous) or _after(view, number, next_, 16 if persons else 9)
     if cue is not None:
         frame.cue, frame.why = cue, "a word of loss"
         frame.metric, frame.includes = _of_cue(view, number, cue)
@@ -140,7 +140,7 @@ def frame_of(view: View, number: Number, previous: Number | None, next_: Number 
 
 def farther(view: View, number: Number, frame: Frame) -> Frame:
     """The frame by a word of loss farther back in the sentence, where nothing nearer told."""
-    cue = _losing(view, number, None)
+    cue = _losing(view, number, None) or (_after(view, number, None, 20) if frame.why == "persons" else None)
     if cue is not None and not frame.metric:
         frame.cue, frame.why = cue, "a word of loss"
         frame.metric, frame.includes = _of_cue(view, number, cue)
@@ -151,7 +151,7 @@ def _is_whole(view: View, number: Number) -> bool:
     """ "In a country of 603,000": the number behind "of" measures the noun before it."""
     start = view.text.place_of(number.of.bound_start) if number.of.bound_start >= 0 else number.first
     start = min(start, number.first)
-    if view.low(start - 1) != "of" or not view.low(start - 2)[:1].isalpha():
+    if view.low(start - 1) != "of" or view.low(start - 3) not in ("a", "an", "the", "its", "their", "this"):
         return False
     return not any(one.last == start - 1 and one.tag in ("amount", "counted", "ground", "held", "total", "by_name", "added", "says", "loses", "equipment", "settlement", "person", "rate") for one in view.found)
 
@@ -230,12 +230,12 @@ def _is_ground(view: View, one: Found) -> bool:
     return one.tag == "counted" and one.means["is"] == "captured"
 
 
-def _after(view: View, number: Number, next_: Number | None) -> Found | None:
+def _after(view: View, number: Number, next_: Number | None, reach: int = 9) -> Found | None:
     """A word of loss behind a number, before the next one: "172,000 troops had been killed"."""
     ceiling = next_.first if next_ is not None else view.last
     for one in view.found:
-        if one.first >= number.last and one.last <= ceiling and one.tag in ("counted", "kills"):
-            if view.near(number.last, one.first) <= 9:
+        if one.first >= number.last and one.last <= ceiling and one.tag in ("counted", "kills") and one.means["is"] != "equipment":
+            if view.near(number.last, one.first) <= reach:
                 return one
             break
     return None
@@ -250,7 +250,8 @@ def _per_ground(view: View, number: Number, frame: Frame) -> Frame:
     if number.of.unit not in ("", "persons"):
         return frame
     for one in view.found:
-        if one.tag == "per_km2" and (0 <= one.first - number.last <= 6 or (one.last <= number.first and view.near(one.last, number.first) <= 12)):
+        bracketed = any(view.low(place) == "(" for place in range(number.last, one.first))
+        if one.tag == "per_km2" and not bracketed and (0 <= one.first - number.last <= 6 or (one.last <= number.first and view.near(one.last, number.first) <= 12)):
             if not any(other is not number and one.last <= other.first and other.last <= number.first and not other.of.rejected for other in view.numbers) or one.first >= number.last:
                 frame.metric, frame.why, frame.cue = "casualties_per_km2", "a ratio", one
                 return frame
@@ -270,6 +271,7 @@ def _ground(view: View, number: Number, frame: Frame, previous: Number | None, n
             if best is None or away < best[0]:
                 best = (away, one)
     if best is None:
+        frame.why = "an area"
         return frame
     cue = best[1]
     frame.cue, frame.why = cue, "a word of ground"
@@ -300,6 +302,7 @@ def _settlements(view: View, number: Number, frame: Frame) -> Frame:
 
 
 def _equipment(view: View, number: Number, head: Found, frame: Frame) -> Frame:
+    frame.cue = head
     frame.class_ = "" if head.means["is"] == "other" else str(head.means["is"])
     lost = any(one.tag in ("loses", "kills") or (one.tag == "counted" and one.means["is"] == "casualties") or (one.tag == "ground" and one.means["is"] == "lost") for one in view.found)
     if lost:

@@ -21,8 +21,8 @@ class Head:
     block: int
     losses: bool
     ground: bool
+    basis: str = "unstated"
     bound: str = ""
-    last: int = 0
 
 
 @dataclass(slots=True)
@@ -49,7 +49,8 @@ def opens(view: View) -> Head | None:
     bound = ""
     if view.low(view.last - 1) == ":":
         bound = next((str(one.means["is"]) for one in view.found if one.tag == "head_bound" and view.last - one.last <= 2), "")
-    return Head(view.block.number, losses, ground, bound, view.block.number)
+    bases = [str(one.means["is"]) for one in view.found if one.tag == "ground" and one.means["is"] != "unstated"]
+    return Head(view.block.number, losses, ground, {"back": "net"}.get(bases[0], bases[0]) if bases else "unstated", bound)
 
 
 def labelled(view: View, number: Number, previous: Number | None, head: Head | None) -> Frame | None:

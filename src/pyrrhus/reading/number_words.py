@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
+from typing import Final
 
 from pyrrhus.reading.digits import Marks, literal
 from pyrrhus.reading.lexicon import Lexicon
+from pyrrhus.reading.parts import Number, decimal_of, half_at, multiple_at, ordinal_at, part_at, scales_at
 from pyrrhus.reading.tokens import Tokens
 
 __all__ = ["Number", "number_at"]
 
-_ONE = Decimal(1)
-_HUNDRED = Decimal(100)
-
-
-@dataclass(slots=True)
-class Number:
-    """A number in the text: tokens ``first`` to ``last`` (exclusive), its value, and how it was written.
-
-    ``form`` is digits, words, part (of a whole, the value in percent), multiple or ordinal. ``scales`` are the factors at
-    its end, inmost first, that a number before it may share ("five to six hundred thousand"). ``letter_m`` marks an "m"
-    behind the digits, which is a million or metres.
-    """
-
-    first: int
-    last: int
-    value: Decimal | None
-    form: str = "digits"
-    readings: tuple[Decimal, ...] = ()
-    scales: tuple[Decimal, ...] = ()
-    letter_m: bool = False
+_ONE: Final = Decimal(1)
+_HUNDRED: Final = Decimal(100)
 
 
 def number_at(tokens: Tokens, i: int, marks: Marks, lex: Lexicon, *, join_and: bool = True) -> Number | None:
@@ -50,10 +32,10 @@ def number_at(tokens: Tokens, i: int, marks: Marks, lex: Lexicon, *, join_and: b
     if word not in lex.starts:
         return None
     return (
-        _part(tokens, i, lex)
-        or _half_of(tokens, i, lex)
-        or _multiple(tokens, i, lex)
-        or _ordinal(tokens, i, lex)
+        part_at(tokens, i, lex)
+        or half_at(tokens, i, lex)
+        or multiple_at(tokens, i, lex)
+        or ordinal_at(tokens, i, lex)
         or _spelled(tokens, i, lex, join_and)
     )
 
@@ -78,11 +60,11 @@ def _digits(tokens: Tokens, i: int, marks: Marks, lex: Lexicon) -> Number | None
         half = lex.halves[words[j]]
         read = literal(words[i], marks)
         if read.value is not None:
-            value, j = read.value + _decimal(half), j + 1
-            j, factor, scales = _scales(tokens, j, lex)
+            value, j = read.value + decimal_of(half), j + 1
+            j, factor, scales = scales_at(tokens, j, lex)
             return Number(i, j, value * factor, scales=scales)
     if factor == 1:
-        j, factor, scales = _scales(tokens, j, lex)
+        j, factor, scales = scales_at(tokens, j, lex)
     else:
         scales = (factor,)
     read = literal(words[i], marks, scaled=factor > 1)
@@ -91,7 +73,7 @@ def _digits(tokens: Tokens, i: int, marks: Marks, lex: Lexicon) -> Number | None
     value = read.value * factor
     # 1 млн 250 тис.
     while factor > 1000 and j < len(words) and words[j][0].isdecimal() and tokens.flows(j - 1) and not _clause(tokens, j - 1):
-        k, smaller, _ = _scales(tokens, j + 1, lex)
+        k, smaller, _ = scales_at(tokens, j + 1, lex)
         more = literal(words[j], marks)
         if not 1 < smaller < factor or more.value is None or more.value * smaller >= factor:
             break
@@ -103,115 +85,6 @@ def _digits(tokens: Tokens, i: int, marks: Marks, lex: Lexicon) -> Number | None
 
 def _clause(tokens: Tokens, i: int) -> bool:
     return tokens.words[i] in ",;:()"
-
-
-def _scales(tokens: Tokens, j: int, lex: Lexicon) -> tuple[int, Decimal, tuple[Decimal, ...]]:
-    """The scale words from ``j`` on ("hundred thousand", "тис."), their product and each of them."""
-    words, factor = tokens.words, _ONE
-    found: list[Decimal] = []
-    while j < len(words) and tokens.flows(j - 1):
-        k = j + 1 if words[j] == "-" and tokens.adjacent(j - 1) and tokens.adjacent(j) and j + 1 < len(words) else j
-        scale = lex.scales.get(words[k])
-        if scale is None or (found and scale <= found[-1]):
-            break
-        factor, j = factor * scale, k + 1
-        found.append(scale)
-        # The full stop of an abbreviation belongs to it where the sentence goes on.
-        if j + 1 < len(words) and words[j] == "." and tokens.adjacent(j - 1) and len(words[k]) <= 4:
-            following = tokens.starts[j + 1]
-            if tokens.text[following].islower() or tokens.text[following].isdecimal():
-                j += 1
-    return j, factor, tuple(found)
-
-
-def _part(tokens: Tokens, i: int, lex: Lexicon) -> Number | None:
-    """A part of a whole as a percentage: "a third of", "two-thirds", "three quarters", "a fifth lighter", "one in six"."""
-    words = tokens.words
-    if words[i] in lex.ones and (found := _one_in(tokens, i, lex)):
-        return found
-    first, count, j = i, _ONE, i
-    if words[i] in lex.ones and i + 1 < len(words):
-        j = i + 2 if words[i + 1] == "-" and tokens.adjacent(i) and i + 2 < len(words) else i + 1
-        count = lex.ones[words[i]]
-        if words[j] not in lex.parts:
-            return None
-    elif words[i] not in lex.parts:
-        return None
-    elif i and words[i - 1] in lex.grammar["articles"] and tokens.flows(i - 1):
-        first = i - 1
-    elif words[i] not in lex.bare_parts:
-        return None
-    whole = lex.parts[words[j]]
-    if count >= whole or count == 0:
-        return None
-    if first == i and j == i and i and words[i - 1] in lex.grammar["not_part_after"]:
-        return None
-    if not _is_part(tokens, j + 1, lex):
-        return None
-    return Number(first, j + 1, _percent(count / whole), "part")
-
-
-def _is_part(tokens: Tokens, j: int, lex: Lexicon) -> bool:
-    if j >= len(tokens.words) or not tokens.flows(j - 1):
-        return True
-    word = tokens.words[j]
-    if word == "of" and j + 2 < len(tokens.words) and tokens.words[j + 1] in lex.grammar["articles"]:
-        return tokens.words[j + 2] not in lex.scales
-    return (not word[0].isalnum() and word not in "-–") or word in lex.grammar["part_before"]
-
-
-def _one_in(tokens: Tokens, i: int, lex: Lexicon) -> Number | None:
-    """One in six, nine out of ten."""
-    words = tokens.words
-    for phrase in (("in",), ("out", "of")):
-        j = i + 1 + len(phrase)
-        if j < len(words) and tuple(words[i + 1 : j]) == phrase:
-            whole = lex.ones.get(words[j]) or lex.tens.get(words[j])
-            if whole is None and words[j].isdecimal() and words[j].isascii() and len(words[j]) <= 4:
-                whole = Decimal(words[j])
-            last = j + 1
-            duration = last < len(words) and lex.units.after(words, last)
-            if duration and duration[1] in ("days", "weeks", "months", "years", "time"):
-                return None
-            if whole and lex.ones[words[i]] < whole:
-                return Number(i, last, _percent(lex.ones[words[i]] / whole), "part")
-    return None
-
-
-def _half_of(tokens: Tokens, i: int, lex: Lexicon) -> Number | None:
-    """Half a million, a quarter of a million, half a dozen, пів мільйона."""
-    words = tokens.words
-    if words[i] not in lex.halves:
-        return None
-    j = i + 1
-    if j < len(words) and words[j] == "of":
-        j += 1
-    if j < len(words) and (words[j] in lex.grammar["articles"] or words[j] == "-"):
-        j += 1
-    if j >= len(words) or words[j] not in lex.scales or not tokens.flows(j - 1):
-        return None
-    last, factor, found = _scales(tokens, j, lex)
-    first = i - 1 if i and words[i - 1] in lex.grammar["articles"] and tokens.flows(i - 1) else i
-    return Number(first, last, _decimal(lex.halves[words[i]] * Fraction(factor)), "words", scales=found)
-
-
-def _multiple(tokens: Tokens, i: int, lex: Lexicon) -> Number | None:
-    word = tokens.words[i]
-    if word in lex.multiples:
-        return Number(i, i + 1, lex.multiples[word], "multiple")
-    if word in lex.doubling and i + 1 < len(tokens.words) and tokens.words[i + 1] in lex.grammar["doubling_before"]:
-        return Number(i, i + 1, lex.doubling[word], "multiple")
-    return None
-
-
-def _ordinal(tokens: Tokens, i: int, lex: Lexicon) -> Number | None:
-    """Seventh, twenty-first."""
-    words = tokens.words
-    if words[i] in lex.tens and i + 2 < len(words) and words[i + 1] == "-" and words[i + 2] in lex.ordinals:
-        return Number(i, i + 3, lex.tens[words[i]] + lex.ordinals[words[i + 2]], "ordinal")
-    if words[i] in lex.ordinals:
-        return Number(i, i + 1, lex.ordinals[words[i]], "ordinal")
-    return None
 
 
 def _spelled(tokens: Tokens, i: int, lex: Lexicon, join_and: bool) -> Number | None:
@@ -341,7 +214,7 @@ def _point(tokens: Tokens, last: int, value: Decimal, total: Decimal, lex: Lexic
         j, digits = last + 1, ""
         while j < len(words) and len(digits) < 6 and lex.ones.get(words[j], _HUNDRED) < 10:
             digits, j = digits + str(lex.ones[words[j]]), j + 1
-        j, factor, found = _scales(tokens, j, lex)
+        j, factor, found = scales_at(tokens, j, lex)
         return (value + Decimal(f"0.{digits}")) * factor, j, found
     if (
         last + 2 < len(words)
@@ -350,15 +223,6 @@ def _point(tokens: Tokens, last: int, value: Decimal, total: Decimal, lex: Lexic
         and words[last + 2] in lex.halves
         and not total
     ):
-        j, factor, found = _scales(tokens, last + 3, lex)
-        return (value + _decimal(lex.halves[words[last + 2]])) * factor, j, found
+        j, factor, found = scales_at(tokens, last + 3, lex)
+        return (value + decimal_of(lex.halves[words[last + 2]])) * factor, j, found
     return value, last, ()
-
-
-def _percent(part: Decimal) -> Decimal:
-    percent = (part * 100).quantize(Decimal("0.0001"))
-    return percent.to_integral_value() if percent == percent.to_integral_value() else percent.normalize()
-
-
-def _decimal(value: Fraction) -> Decimal:
-    return Decimal(value.numerator) / Decimal(value.denominator)

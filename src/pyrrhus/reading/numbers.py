@@ -15,7 +15,8 @@ from pyrrhus.reading.bounds import bound_after, bound_before
 from pyrrhus.reading.claim import Span
 from pyrrhus.reading.digits import Marks, marks_of
 from pyrrhus.reading.lexicon import Lexicon, lexicon
-from pyrrhus.reading.number_words import Number, number_at
+from pyrrhus.reading.number_words import number_at
+from pyrrhus.reading.parts import Number
 from pyrrhus.reading.ranges import Partner, partner
 from pyrrhus.reading.rejected import why_before_unit, why_no_count
 from pyrrhus.reading.tokens import Tokens, tokens_of

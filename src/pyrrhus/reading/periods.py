@@ -143,6 +143,8 @@ class _Reader:
 
     def __init__(self, tokens: Sequence[Token], text: str, calendar: Calendar, grammar: _Grammar) -> None:
         self.tokens, self.text, self.calendar, self.grammar = tokens, text, calendar, grammar
+        self.glued = {place for place, one in enumerate(tokens) if place and one.low.isdigit() and one.start == tokens[place - 1].end and tokens[place - 1].low.isalpha()}
+        self.breaks = {place for place in range(1, len(tokens)) if "\n" in text[tokens[place - 1].end : tokens[place].start] and not text[tokens[place].start].islower()}
         self.memo: dict[int, list[tuple[int, When]]] = {}
         self.events = sorted(
             ((tuple(one.low for one in tokens_of(words)), day) for words, day in calendar.events.items()), key=lambda one: -len(one[0])
@@ -153,7 +155,7 @@ class _Reader:
         """The longest phrase with a preposition, else the longest span alone."""
         best: tuple[int, When] | None = None
         for row in (*self._rows(self.grammar.phrases, place), *self._span_led(place)):
-            for last, bound in self._match(row.elements, 0, place, {}, 0):
+            for last, bound in self._match(row.elements, 0, place, {}, 0, place):
                 one = _phrase(row.name, bound, self.calendar)
                 if one is not None and (best is None or last > best[0]):
                     best = (last, one)
@@ -177,14 +179,14 @@ class _Reader:
             return []
         found: dict[int, When] = {}
         for row in self._rows(self.grammar.spans, place):
-            for last, bound in self._match(row.elements, 0, place, {}, depth):
+            for last, bound in self._match(row.elements, 0, place, {}, depth, place):
                 one = _span(row.name, bound, self.calendar)
                 if one is not None and not self._is_other_word(place, last):
                     found.setdefault(last, one)
         if found:
             for row in self.grammar.tails:
                 for middle, first in sorted(found.items()):
-                    for last, bound in self._match(row.elements, 1, middle, {"span": [first]}, depth):
+                    for last, bound in self._match(row.elements, 1, middle, {"span": [first]}, depth, place):
                         one = _span(row.name, bound, self.calendar)
                         if one is not None:
                             found.setdefault(last, one)
@@ -204,21 +206,23 @@ class _Reader:
             yield from table.get("<event>", ())
 
     def _match(
-        self, elements: Sequence[tuple[str, Any]], at: int, place: int, bound: dict[str, list[Any]], depth: int
+        self, elements: Sequence[tuple[str, Any]], at: int, place: int, bound: dict[str, list[Any]], depth: int, first: int
     ) -> Iterator[tuple[int, dict[str, list[Any]]]]:
         if at == len(elements):
             yield place, bound
             return
+        if place in self.breaks and place != first:
+            return
         kind, what = elements[at]
         if kind == "word":
             if place < len(self.tokens) and self.tokens[place].low in what[0]:
-                yield from self._match(elements, at + 1, place + 1, bound, depth)
+                yield from self._match(elements, at + 1, place + 1, bound, depth, first)
             if what[1]:
-                yield from self._match(elements, at + 1, place, bound, depth)
+                yield from self._match(elements, at + 1, place, bound, depth, first)
             return
         if place < len(self.tokens):
             for last, value in self._slot(what, place, depth):
-                yield from self._match(elements, at + 1, last, {**bound, what: [*bound.get(what, ()), value]}, depth)
+                yield from self._match(elements, at + 1, last, {**bound, what: [*bound.get(what, ()), value]}, depth, first)
 
     def _slot(self, name: str, place: int, depth: int) -> Iterator[tuple[int, Any]]:
         low = self.tokens[place].low
@@ -236,7 +240,7 @@ class _Reader:
                     yield place + len(words), value
             if name == "n" and low.isdigit() and len(low) < 4:
                 yield place + 1, int(low)
-        elif low.isdecimal() and low.isascii():
+        elif low.isdecimal() and low.isascii() and place not in self.glued:
             number, size = int(low), len(low)
             fits = {"d": size < 3 and 1 <= number <= 31, "m": size < 3 and 1 <= number <= 12, "yy": size == 2, "year": size == 4 and 1900 <= number < 2100}
             if fits[name]:

@@ -73,6 +73,17 @@ class Phrases:
             for entries in table.values():
                 entries.sort(key=lambda one: -len(one[0]))
 
+    def find_all(self, tokens: Sequence[Token]) -> list[Found]:
+        """All phrases wherever they stand, also inside one another."""
+        found: list[Found] = []
+        count = len(tokens)
+        for place, token in enumerate(tokens):
+            for words, tag, means in self._by_word.get(token.low, ()):
+                size = len(words)
+                if size == 1 or (place + size <= count and _fits(words, tokens, place)):
+                    found.append(Found(token.start, tokens[place + size - 1].end, place, place + size, tag, means))
+        return found
+
     def find(self, tokens: Sequence[Token]) -> list[Found]:
         """All phrases, the longest at each place, none inside another; one that means several things comes once for each."""
         found: list[Found] = []

@@ -67,10 +67,15 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
     said = read_table("pages.toml")["published_words"]
     words = "|".join(sorted((re.escape(one) for code in LANGUAGES for one in said[code]), key=len, reverse=True))
-    place = r"(?:[A-Z\u0400-\u042f][^\W\d_]+(?:[ /-][A-Z\u0400-\u042f][^\W\d_]+){0,3}(?:,\s+[A-Z][\w.]{1,15}){0,1})"
+    capitals = r"[A-Z\u0400-\u042f]{3,20}"
+    named = r"[A-Z\u0400-\u042f][^\W\d_]{1,20}"
+    place = (
+        rf"(?:{capitals}(?:[ /-]{capitals}){{0,3}}(?:,\s+[A-Z][\w.]{{1,15}})?[,.]?"
+        rf"|{named}(?:[ /-]{named}){{0,3}}[,.])"
+    )
     flags = re.IGNORECASE
     return (
         ("line that says when it was published", re.compile(rf"(?:{words})\s*:?\s*(?:on\s+)?{day}", flags)),
         ("line with nothing but a date", re.compile(rf"{day}{_AFTER}", flags)),
-        ("dateline", re.compile(rf"{place}[,.]?\s+\(?(?i:{day})\)?\s*(?:\([^()]{{1,40}}\))?\s*[-–—:.]")),
+        ("dateline", re.compile(rf"{place}\s+\(?(?i:{day})\)?\s*(?:\([^()]{{1,40}}\))?\s*[-–—:.]")),
     )

@@ -9,7 +9,8 @@ from typing import Final
 from pyrrhus.reading.bounds import bound_before
 from pyrrhus.reading.digits import Marks
 from pyrrhus.reading.lexicon import Lexicon
-from pyrrhus.reading.number_words import Number, number_at
+from pyrrhus.reading.number_words import number_at
+from pyrrhus.reading.parts import Number
 from pyrrhus.reading.tokens import Tokens
 from pyrrhus.reading.units import unit_at
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from pyrrhus.reading.digits import LONGEST
 from pyrrhus.reading.lexicon import Lexicon
-from pyrrhus.reading.number_words import Number
+from pyrrhus.reading.parts import Number
 from pyrrhus.reading.tokens import Tokens
 
 __all__ = ["is_date", "why_before_unit", "why_no_count"]

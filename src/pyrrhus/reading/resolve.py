@@ -67,7 +67,8 @@ class _Carry:
     said: _Said | None = None
     reference: When | None = None
     topic: tuple[str, int] | None = None
-    said_day: tuple[When, int] | None = None
+    reference_block: int = -1
+    ends: dict[str, tuple[date, int]] = field(default_factory=dict)
 
 
 def resolved(text: Text, publisher: str | None) -> tuple[list[Claim], list[Rejected]]:
@@ -86,6 +87,8 @@ class _Reader:
         self.lost: Number | None = None
         self.values: dict[Decimal, _Said] = {}
         self.told = ""
+        self.row: list[Frame | None] = []
+        self.row_block = -9
         self.side = _side(text, publisher, self.sides)
         self.columns: list[Column] = []
         self.net = any(one.tag == "ground" and one.means["is"] == "net" for view in text.views for one in view.found)
@@ -130,21 +133,23 @@ class _Reader:
         self._note(view, found, times)
         before: _Said | None = None
         previous: Number | None = None
+        row: list[Frame | None] = []
         for place, number in enumerate(numbers):
             next_ = numbers[place + 1] if place + 1 < len(numbers) else None
             said = self._number(view, number, previous, next_, before, found, times, numbers)
+            row.append(said.frame if said is not None else None)
             if said is not None:
                 before = said
             previous = number
+        if numbers:
+            self.row, self.row_block = row, view.block.number
         for one in times:
             if one.role == "covers" and one.when.start is not None and one.when.form != "vague":
+                self.carry.reference_block = view.block.number
                 self.carry.reference = replace(one.when, end=one.when.end or self.text.calendar.published)
 
     def _note(self, view: View, found: Sequence[Attribution], times: Sequence[Timed]) -> None:
         """What a sentence hands on whether or not it has numbers: who spoke, and when."""
-        said = said_on(times)
-        if said is not None:
-            self.carry.said_day = (said, view.block.number)
         cues = [one for one in view.found if one.tag == "counted" and one.means["is"] != "captured"]
         if cues:
             self.carry.topic = (str(cues[-1].means["is"]), view.block.number)
@@ -166,6 +171,9 @@ class _Reader:
         found: Sequence[Attribution], times: Sequence[Timed], numbers: Sequence[Number],
     ) -> _Said | None:  # fmt: skip
         share = Share()
+        if view.low(number.last) == "of" and view.low(number.last + 1) in ("them", "those", "these", "whom") and previous is not None and self.lost is previous:
+            self._reject(number, "counts something else")
+            return None
         frame = self._in_table(view, number) or labelled(view, number, previous, self.head) or frame_of(view, number, previous, next_)
         if not frame.metric and not frame.reason and (number.of.unit in ("percent", "percentage_points", "times") or number.of.form in ("multiple", "ratio")):
             share = self._share(view, number, frame, before)
@@ -205,6 +213,10 @@ class _Reader:
         if of.unit == "km2":
             if before is not None or same_block:
                 frame.metric, frame.basis = "ground", last.frame.basis if last.frame.metric == "ground" else "unstated"
+            elif self.head is not None and self.head.ground:
+                frame.metric, frame.basis = "ground", self.head.basis
+            elif attributions(view) or view.has("party") or view.times:
+                frame.metric, frame.basis = "ground", "unstated"
             return frame
         if of.unit in ("percent", "percentage_points", "times") or of.form in ("multiple", "ratio"):
             return frame
@@ -214,6 +226,15 @@ class _Reader:
             return frame
         if frame.why == "persons" and (before is None or last.frame.metric not in LOSSES):
             return frame
+        total = before is not None and any(one.tag == "total" and 0 <= number.first - one.last <= 3 for one in view.found)
+        if total and before is not None and of.unit == "":
+            return replace(frame, metric=before.frame.metric, class_=before.frame.class_, subgroup=before.frame.subgroup, why="the total")
+        added = next((one for one in view.found if one.tag == "added" and one.last <= number.first), None)
+        if added is not None and last.frame.metric == "killed_confirmed" and of.unit in ("", "persons"):
+            return replace(frame, metric="killed_confirmed", why="added")
+        row = self._row_above(view, number)
+        if row is not None:
+            return replace(row, end=of.end_char, why="the line above")
         if self.lost is not None and self.lost is previous and of.unit == "":
             # "132 drones, of which 88 were shot down": a part of what is none of ours.
             return replace(frame, reason="counts something else")
@@ -241,7 +262,8 @@ class _Reader:
             if metric and (number.of.value or number.of.low or 0) >= 100:
                 return replace(frame, metric=metric, why="its source")
         last = self.carry.topic
-        if last is not None and number.of.unit == "" and view.block.number - last[1] <= 1 and frame.head == "none" and (self._leans(view, number) or found) and (number.of.value or number.of.low or 0) >= 20:
+        both = any(view.low(place) == "sides" for place in range(number.last, number.last + 6))
+        if last is not None and (number.of.unit == "" or both) and view.block.number - last[1] <= 1 and frame.head == "none" and (self._leans(view, number) or found) and (number.of.value or number.of.low or 0) >= 20:
             return replace(frame, metric=last[0], why="the topic")
         return frame
 
@@ -258,7 +280,14 @@ class _Reader:
         if self.head is not None and self.head.losses:
             return True
         said = self.carry.said
-        return said is not None and said.frame.metric in LOSSES and view.block.number - said.view.block.number <= 1
+        return said is not None and said.frame.metric in LOSSES and view.block.number == said.view.block.number
+
+    def _row_above(self, view: View, number: Number) -> Frame | None:
+        """The frame of the number at the same place in the list's line above."""
+        if number.of.unit != "" or view.block.kind not in ("item", "line", "row") or view.block.number - self.row_block != 1:
+            return None
+        place = [one for one in view.numbers if not one.of.rejected].index(number)
+        return self.row[place] if place < len(self.row) else None
 
     def _share(self, view: View, number: Number, frame: Frame, before: _Said | None) -> Share:
         last = before
@@ -347,65 +376,118 @@ class _Reader:
     # When, and how it relates to that.
 
     def _kind_and_period(self, said: _Said, times: Sequence[Timed], numbers: Sequence[Number], before: _Said | None) -> None:
-        view, of, frame = said.view, said.number.of, said.frame
+        of, frame, share = said.number.of, said.frame, said.share
         calendar = self.text.calendar
-        when = spans_of(view, said.number, times, numbers)
-        spoken = said_on(times) or (self.carry.said_day[0] if self.carry.said_day and self.carry.said_day[1] == view.block.number else None)
-        until = spoken.end if spoken is not None and spoken.end is not None and spoken.end <= calendar.published else calendar.published
-        if spoken is not None and spoken.grain in ("month", "season", "year") and spoken.end is not None:
-            until = min(spoken.end, calendar.published)
-        daily = self._rate(said, before) if said.frame.why != "its column" else ""
+        when = spans_of(said.view, said.number, times, numbers)
+        until = self._until(said, times)
         said.unit = {"ground": "km2", "held": "km2", "settlements": "settlements", "equipment": "pieces"}.get(frame.metric, "persons")
         if of.unit in ("percent", "percentage_points"):
             said.unit = of.unit
-        if frame.metric.endswith("_per_km2"):
-            said.kind, said.unit = "ratio", "persons/km2"
-        elif frame.metric == "held":
-            said.kind = "level"
-        elif daily and said.unit in ("persons", "km2"):
-            said.kind, said.unit = "rate", f"{said.unit}/{daily}"
-        elif frame.metric == "settlements":
-            said.kind = "count"
-        share = said.share
         if share.kind:
             said.kind = share.kind
             if number_is_multiple(of):
                 said.unit = "none"
-        if said.kind in ("trend", "share"):
-            said.start, said.end = self._stretch(when, until, before, said)
-            if said.start is None and said.end is None and (before or self.carry.said):
-                last = before or self.carry.said
-                said.start, said.end = last.start, last.end
-            return
+        elif frame.metric.endswith("_per_km2"):
+            said.kind, said.unit = "ratio", "persons/km2"
+        elif frame.metric == "held":
+            said.kind = "level"
+        elif self._is_threshold(said, when):
+            said.kind, said.unit = "threshold", f"{said.unit}/day"
+        elif said.unit in ("persons", "km2") and frame.why != "its column" and (daily := self._rate(said, before)):
+            said.kind, said.unit = "rate", f"{said.unit}/{daily}"
+            if frame.metric == "killed_confirmed":
+                said.kind = "added"
+        elif frame.metric == "settlements":
+            said.kind = "count"
+        elif frame.metric == "ground":
+            said.kind = "flow"
         if said.kind == "level":
             said.start = said.end = self._point(when, until)
+        elif said.kind:
+            said.start, said.end = self._stretch(when, until, before, said)
+            if said.kind in ("trend", "share") and said.start is None and said.end is None and (before or self.carry.said):
+                last = before or self.carry.said
+                assert last is not None
+                said.start, said.end = last.start, last.end
+        elif of.text.startswith("+"):
+            said.kind, said.start, said.end = "flow", calendar.published - DAY, calendar.published - DAY
+        else:
+            self._losses(said, when, until, before, times)
+
+    def _losses(self, said: _Said, when: When | None, until: date, before: _Said | None, times: Sequence[Timed]) -> None:
+        """A total since the count began, or the losses of a period."""
+        calendar = self.text.calendar
+        yesterday = next((one.when for one in times if one.role == "compared" and one.when.rule in ("yesterday",) and 0 <= one.when.first - said.number.last <= 3), None)
+        if yesterday is not None:
+            said.kind, said.start, said.end = "flow", yesterday.start, yesterday.end
             return
-        if said.kind in ("ratio", "rate", "count") or frame.metric == "ground":
-            said.kind = said.kind or "flow"
+        if when is None and said.frame.why != "its line":
+            if self._follows(said, before):
+                last = before or self.carry.said
+                assert last is not None
+                said.kind, said.start, said.end = last.kind, last.start, last.end
+                return
+            when = self._of_the_paragraph(said)
+        covers = when is not None and when.form not in ("until", "ago") and when.grain != "war" and when.start != calendar.war
+        if covers and when is not None and when.form in ("on", "in", "") and self._is_stock(said, when):
+            covers = False
+        if covers:
+            said.kind = "added" if said.frame.metric == "killed_confirmed" else "flow"
             said.start, said.end = self._stretch(when, until, before, said)
             return
-        if said.frame.why == "its line" and when is None and not of.text.startswith("+"):
-            said.kind, said.start, said.end = "cumulative", calendar.war, until
-            return
-        # Losses: a total since the count began, or those of a period.
-        if of.text.startswith("+"):
-            said.kind = "flow"
-            said.start = said.end = calendar.published - DAY
-            return
-        if when is not None and when.form != "until" and when.grain != "war" and not self._is_total(said, when):
-            said.kind = "added" if frame.metric == "killed_confirmed" else "flow"
-            said.start, said.end = self._stretch(when, until, before, said)
-            return
-        if when is None and self._follows(said, before):
-            last = before or self.carry.said
-            assert last is not None
-            said.kind, said.start, said.end = last.kind, last.start, last.end
-            return
-        said.kind = "cumulative"
-        said.start = calendar.war
-        said.end = until
-        if when is not None and when.end is not None and when.form in ("until", "on", "in", "") and when.grain != "war":
+        said.kind, said.start, said.end = "cumulative", calendar.war, until
+        if when is not None and when.end is not None and when.grain != "war" and when.form not in ("since", "vague"):
             said.end = min(when.end, calendar.published)
+
+    def _until(self, said: _Said, times: Sequence[Timed]) -> date:
+        """The day at which a total ends: when it was said, where the text tells that for this source, else published."""
+        published = self.text.calendar.published
+        spoken = said_on(times)
+        ends = self.carry.ends
+        if spoken is not None and spoken.end is not None:
+            day = min(spoken.end, published)
+            if not said.view.has("earlier"):
+                ends[said.source] = (day, said.view.block.number)
+            return day
+        if said.attribution is not None and said.attribution.how == "someone":
+            return published
+        day, block = ends.get(said.source, (published, -9))
+        return day if said.view.block.number - block <= 1 else published
+
+    def _of_the_paragraph(self, said: _Said) -> When | None:
+        """The short span that the paragraph speaks of, for what happened in it: "Yesterday ... 361 were neutralised there"."""
+        reference = self.carry.reference
+        if reference is None or self.carry.reference_block != said.view.block.number or said.frame.cue is None:
+            return None
+        happened = said.frame.cue.tag in ("kills", "loses") or (said.frame.cue.tag == "equipment" and said.view.has("kills", "loses"))
+        short = reference.start is not None and reference.end is not None and (reference.end - reference.start).days < 8
+        return reference if happened and short and not said.view.has("total") else None
+
+    def _is_threshold(self, said: _Said, when: When | None) -> bool:
+        """ "Have topped 1,000 for months", "top 2,000 in a day": a mark that each day passed."""
+        view, number = said.view, said.number
+        if said.unit not in ("persons", "km2"):
+            return False
+        near = any(one.tag == "threshold" and 0 <= number.first - one.last <= 2 for one in view.found)
+        daily = any(one.tag == "rate" and one.means["is"] == "persons/day" for one in view.found) or number.of.per == "day"
+        day = when is not None and when.rule == "past_day"
+        return near and (daily or day or (when is not None and when.form == "vague"))
+
+    def _is_stock(self, said: _Said, when: When) -> bool:
+        """Whether a figure given in a month or on a day is a total as of then, rather than what was lost in it."""
+        if when.start == self.text.calendar.war:
+            return True
+        view, number = said.view, said.number
+        words = [one for one in view.found if one.tag == "stock" and one.last <= number.first]
+        nouns = said.frame.metric in ("killed", "wounded", "missing", "killed_or_missing")
+        if words and when.grain in ("month", "point", "season", "year", "day") and nouns and not any(one.tag in ("loses",) and words[-1].last <= one.first < number.first for one in view.found):
+            return True
+        if when.form != "on" and not (when.form == "" and when.grain in ("day", "point")):
+            return False
+        if any(one.tag == "total" and abs(one.first - number.first) < 12 for one in view.found) or words:
+            return True
+        last = self.carry.said
+        return last is not None and last.kind == "cumulative" and last.view.block.number == view.block.number
 
     def _rate(self, said: _Said, before: _Said | None) -> str:
         of = said.number.of
@@ -418,16 +500,6 @@ class _Reader:
             if max(of.value, before.number.of.value) <= _LIKE * min(of.value, before.number.of.value):
                 return before.unit.partition("/")[2]
         return ""
-
-    def _is_total(self, said: _Said, when: When) -> bool:
-        """A total as of a day, rather than that day's losses."""
-        if when.start == self.text.calendar.war:
-            return True
-        if when.form != "on" or when.grain not in ("day", "point"):
-            return False
-        total = any(one.tag == "total" and abs(one.first - said.number.first) < 12 for one in said.view.found)
-        last = self.carry.said
-        return total or (last is not None and last.kind == "cumulative" and last.view.block.number == said.view.block.number)
 
     def _follows(self, said: _Said, before: _Said | None) -> bool:
         """Whether a number without a phrase of time shares the one before."""

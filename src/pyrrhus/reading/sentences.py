@@ -9,6 +9,9 @@ from typing import Final
 
 __all__ = ["Block", "Sentence", "blocks_of", "sentences_of"]
 
+_LINE: Final = re.compile(r"[^\r\n\u2028\u2029]+")
+_WRAPPED: Final = 50
+"""Characters that a line has at least, to be one that a paragraph was wrapped at."""
 _BULLET: Final = re.compile(r"\s*(?:[•●▪■◦‣⁃*·–—-]|\d{1,2}[.)](?!\d)|\d\.\d{1,2}(?!\d))\s+")
 _SPEAKER: Final = re.compile(r"\s*(?:[A-ZА-ЯІЇЄҐ][\w.’' -]{0,24}):\s+(?=\S)")
 _CLOCK: Final = re.compile(r"\s*(?:updated?\s+)?\d{1,2}[:.h]\d\d(?:\s*(?:am|pm|GMT|UTC|CET|h))?\s*$", re.IGNORECASE)
@@ -38,15 +41,31 @@ class Sentence:
 
 
 def blocks_of(text: str) -> list[Block]:
-    """The lines that are not empty."""
+    """The lines that are not empty, each with those it goes on in."""
     made: list[Block] = []
-    for match in re.finditer(r"[^\r\n\u2028\u2029]+", text):
+    lines: list[list[int]] = []
+    for match in _LINE.finditer(text):
         start, end = match.span()
-        line = match.group()
+        if lines and _goes_on(text, lines[-1], start):
+            lines[-1][1] = end
+        else:
+            lines.append([start, end])
+    for start, end in lines:
+        line = text[start:end]
         if line.strip():
-            kind = _kind(line, len(made))
-            made.append(Block(start, end, kind, len(made)))
+            made.append(Block(start, end, _kind(line, len(made)), len(made)))
     return made
+
+
+def _goes_on(text: str, before: Sequence[int], start: int) -> bool:
+    """Whether a line goes on in the next: it is long, ends in the middle of a sentence, and the next begins in small letters."""
+    last = before[1]
+    return (
+        last - max(before[0], text.rfind("\n", before[0], last) + 1) >= _WRAPPED
+        and text[start].islower()
+        and text[last:start].count("\n") == 1
+        and text[last - 1] not in ".!?:;|"
+    )
 
 
 def _kind(line: str, number: int) -> str:

@@ -12,7 +12,7 @@ __all__ = ["AREAS", "Unit", "money_before", "unit_at"]
 
 AREAS: Final = ("km2", "square_miles")
 _COUNTED: Final = ("persons", "pieces", "settlements", "days", "weeks", "months", "years")
-_MOST_BETWEEN: Final = 4
+_MOST_BETWEEN: Final = 6
 
 
 @dataclass(slots=True)
@@ -76,15 +76,19 @@ def _how_often(tokens: Tokens, j: int, lex: Lexicon) -> Unit | None:
 
 def _behind_others(tokens: Tokens, j: int, lex: Lexicon) -> tuple[int, tuple[int, str] | None]:
     """A known noun behind a few words that may stand between: "1,351 of its soldiers", "9,000 worn-out tanks"."""
-    words, free = tokens.words, 1
+    words, free, glued = tokens.words, 1, False
     for k in range(j, min(j + _MOST_BETWEEN, len(words) - 1)):
         word = words[k]
         if not tokens.flows(k) or (k > j and not tokens.flows(k - 1)):
             break
-        if word not in lex.between_unit:
+        if word in "-‑" and k > j and tokens.adjacent(k - 1) and tokens.adjacent(k):
+            glued = True
+            continue
+        if word not in lex.between_unit and not glued:
             if not free or not word[0].isalpha() or word in lex.common or word in lex.starts or word in lex.months:
                 break
             free -= 1
+        glued = False
         known = lex.units.after(words, k + 1)
         if known is not None and known[1] in _COUNTED:
             return k + 1, known

@@ -24,11 +24,19 @@ def why_unreal(view: View, number: Number, frame: Frame) -> str:
             if view.near(one.first, number.first) <= 24:
                 return "another war"
         elif one.first < number.first:
+            if kind == "words" and view.low(one.first) == "should" and any(other.tag == "corrected" for other in view.found):
+                continue
             if kind == "words" and not _is_verifying(view, one.last) and not _cites(view, one.first) and not _still_held(view, number):
                 return "only supposed or foretold"
             if kind == "negated" and not one.first >= view.text.place_of(number.of.bound_start) and _denies(view, one.last, number):
                 return "denied"
+        elif kind == "words" and view.low(one.first) in ("would", "could") and one.first - number.last <= 8 and not any(number.last <= other.first < one.first for other in view.numbers):
+            return "only supposed or foretold"
     for one in view.found:
+        if one.tag == "corrected":
+            later = any(number.last <= other.first < one.first for other in view.numbers if not other.of.rejected)
+            if number.last <= one.first and (one.means["is"] == "before" or later):
+                return "taken back by the text"
         if one.tag == "about_else" and frame.why not in ("its noun", "a word of ground", "a word of loss"):
             if view.near(one.first, number.first) <= 14:
                 return "counts something else"
@@ -36,7 +44,8 @@ def why_unreal(view: View, number: Number, frame: Frame) -> str:
 
 
 def _is_verifying(view: View, place: int) -> bool:
-    return view.low(place) in _VERIFYING and view.low(place - 1) in _MODAL
+    modal = view.low(place - 1) in _MODAL
+    return modal and view.low(place + (view.low(place) in ("not", "also", "only", "so"))) in _VERIFYING
 
 
 def _cites(view: View, place: int) -> bool:

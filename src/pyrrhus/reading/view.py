@@ -84,7 +84,7 @@ def view_of(text: str, words: Words, calendar: Calendar) -> Text:
     made = Text(text, tokens, words, calendar)
     made.away = _distances(tokens, words.clause)
     starts = made.starts = [one.start for one in tokens]
-    found = words.phrases.find(tokens)
+    found = sorted([*words.phrases.find(tokens), *words.marks.find_all(tokens)], key=lambda one: one.start)
     times = phrases_of_time(tokens, text, calendar, words.language)
     amounts = quantities(text)
     blocks = blocks_of(text)

@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, Final
 
 from pyrrhus.reading.phrases import Phrases
 
 __all__ = ["Words", "words_of"]
+
+
+_CONTENT: Final = ("counted", "person", "loses", "kills", "ground", "held", "settlement", "equipment", "never", "per_km2")
+"""Tags of words that say what is counted; all others only mark what stands around them and are found beside these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,7 @@ class Words:
 
     language: str
     phrases: Phrases
+    marks: Phrases
     events: Mapping[str, date]
     loses: Mapping[str, str]
     counts: Mapping[str, str]
@@ -33,19 +38,21 @@ class Words:
 def words_of(language: str = "en", conflict: str = "ukraine") -> Words:
     """The words of a language (``lexicon.LANGUAGE.toml``) and a conflict (``CONFLICT.toml``)."""
     told, names = _read(f"lexicon.{language}.toml"), _read(f"{conflict}.toml")
-    phrases = Phrases()
+    phrases, marks = Phrases(), Phrases()
     for tag, table in told.items():
         if tag in ("clause", "short"):
             continue
         for key, written in table.items():
             for one in written:
-                phrases.add(one, tag, {"is": key})
+                (phrases if tag in _CONTENT else marks).add(one, tag, {"is": key})
     _names(phrases, names, language)
     phrases.sort()
+    marks.sort()
     sources = names.get("source", {})
     return Words(
         language,
         phrases,
+        marks,
         names.get("event", {}),
         {id_: row["loses"] for id_, row in sources.items() if "loses" in row},
         {id_: row["counts"] for id_, row in sources.items() if "counts" in row},
