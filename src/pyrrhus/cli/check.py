@@ -47,7 +47,7 @@ def command(
 ) -> int:  # fmt: skip
     """Judge every figure about losses and ground in FILE: does its source say so, does the evidence bear it out.
 
-    FILE is a .txt, .md, .html, .docx or .pdf, or a folder of such, which is checked into the folder --out.
+    FILE is a .txt, .md, .html, .docx or .pdf, - for standard input, or a folder, which is checked into the folder --out.
     """
     from pyrrhus.ledger.opened import refuse_day_to_come
 

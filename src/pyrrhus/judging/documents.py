@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +26,7 @@ _EXTRA: Final = "install it with pip install 'pyrrhus[documents]'"
 
 
 def document(path: Path) -> Cleaned:
-    """The readable text of a file.
+    """The readable text of a file, or of standard input where its name is ``-``.
 
     Raises:
         InputError: for a file that cannot be read, is too large, is no text, or needs the extra ``documents`` where that is
@@ -33,7 +34,7 @@ def document(path: Path) -> Cleaned:
     """
     from pyrrhus.reading.clean import clean, cleaned_text
 
-    data = _bytes(path)
+    data = sys.stdin.buffer.read(LARGEST + 1) if str(path) == "-" else _bytes(path)
     ending = path.suffix.lower()
     if ending == ".docx":
         return cleaned_text(_filled(_docx(data, path), path))

@@ -149,5 +149,6 @@ def _span(value: Decimal, bound: str) -> Span:
             far = min(half, size * FEW)
             low, high = size - far, size + far
         case _:
-            low, high = size - half, size + min(unit, max(half, size * CUT))
+            # What is cut off a number is less than a unit of its last digit.
+            low, high = size - half, size + min(unit * Decimal("0.99"), max(half, size * CUT))
     return Span(low, high) if value >= 0 else Span(-high, -low)

@@ -204,6 +204,8 @@ class Shelf:
 
     def witness(self, one: Statement) -> str:
         """On whose data a figure rests in the end; those who speak for one side are one voice."""
+        while one.source == "pyrrhus" and one.operands:
+            one = one.operands[0]
         maker = witness(one, self.of)
         family = self.rules.family(maker)
         return min(family) if len(family) > 1 else maker

@@ -50,8 +50,8 @@ def weigh(said: Statement, written: str, figures: Iterable[Candidate], shelf: Sh
         same = [one for one in rows if mine is not None and _meets(mine, one)]
         if same:
             agree.append(same[0])
-        else:
-            disagree.append(rows[0])
+        elif apart_ := [one for one in rows if mine is None or not _leaves_open(mine, one)]:
+            disagree.append(apart_[0])
     apart = _contested(by_witness, said, shelf)
     independent = [one for one in agree if shelf.stance(shelf.witness(one)) != "party"]
     against = [one for one in disagree if _comparable(said, one, shelf)]
@@ -78,12 +78,19 @@ def _same_day(said: Statement, one: Statement) -> bool:
 
 
 def _meets(mine: Span, one: Statement) -> bool:
+    """Whether a figure agrees: its range, or its number give or take a tenth; a floor far below agrees with nothing."""
     theirs = stated(one)
     if theirs is None:
         return False
-    if theirs.low is not None and theirs.low == theirs.high:
-        theirs = Span(theirs.low - abs(theirs.low) * WITHIN, theirs.low + abs(theirs.low) * WITHIN)
+    if one.value is not None and (theirs.low is None or theirs.high is None or theirs.low == theirs.high):
+        theirs = Span(one.value - abs(one.value) * WITHIN, one.value + abs(one.value) * WITHIN)
     return mine.meets(theirs)
+
+
+def _leaves_open(mine: Span, one: Statement) -> bool:
+    """Whether a floor or a ceiling leaves room for the number: then it is neither for nor against it."""
+    theirs = stated(one)
+    return theirs is not None and mine.meets(theirs)
 
 
 def _comparable(said: Statement, one: Statement, shelf: Shelf) -> bool:

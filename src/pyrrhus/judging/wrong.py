@@ -50,7 +50,7 @@ def _expected(said: Statement, own: Sequence[Candidate]) -> Statement:
     prints = [one.figure for one in very if one.is_printed]
     mine = central(said)
     if prints and mine is not None:
-        return min(prints, key=lambda one: (apart(mine, central(one) or mine), one.id))
+        return min(prints, key=lambda one: (one.bound in ("over", "under", "nearly"), apart(mine, central(one) or mine), one.id))
     return very[0].figure
 
 
