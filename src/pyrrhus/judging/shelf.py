@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
@@ -246,4 +246,8 @@ def period(one: Statement) -> Period | None:
     """The days of a figure, None where they are not known."""
     if one.start is None or one.end is None or one.end < one.start:
         return None
-    return period_of(one.start, one.end)
+    return named_period(one.start, one.end)
+
+
+named_period = lru_cache(maxsize=8192)(period_of)
+"""The period of two days as the calendar names it, found once: many figures are of the same days."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
 
@@ -69,7 +70,12 @@ def when(one: Statement) -> str:
         return ""
     if one.kind in ("cumulative", "level") or one.start is None:
         return word("phrase.to_day", day=day_name(one.end))
-    return period_of(one.start, one.end).when
+    return _when(one.start, one.end)
+
+
+@lru_cache(maxsize=8192)
+def _when(start: date, end: date) -> str:
+    return period_of(start, end).when
 
 
 def who(source: str) -> str:
