@@ -127,6 +127,13 @@ def frame_of(view: View, number: Number, previous: Number | None, next_: Number 
     if unit in ("pieces", "settlements"):
         frame.reason = "counts something else"
         return frame
+    label = _label(view, number) if unit == "" and how == "none" else None
+    if label is not None:
+        frame.metric, frame.class_, frame.why = "equipment", "" if label.means["is"] == "other" else str(label.means["is"]), "its label"
+        return frame
+    place = next((one for one in view.found if one.tag == "settlement" and unit == "" and not persons and one.last <= number.first and view.low(one.first - 1) == "of" and view.low(one.first - 2) == "number"), None)
+    if place is not None:
+        return _settlements(view, number, frame)
     cue = _losing(view, number, previous) or _after(view, number, next_, 16 if persons else 9)
     if cue is not None:
         frame.cue, frame.why = cue, "a word of loss"
@@ -136,6 +143,14 @@ def frame_of(view: View, number: Number, previous: Number | None, next_: Number 
     if persons and not frame.metric:
         frame.why = "persons"
     return _per_ground(view, number, frame)
+
+
+def _label(view: View, number: Number) -> Found | None:
+    """ "Tanks – 9,919": a kind of equipment with a dash or a colon before the number, in a sentence about losses."""
+    if view.low(number.first - 1) not in (":", "-", "–", "—", "‒", "−"):
+        return None
+    label = next((one for one in view.found if one.tag == "equipment" and one.last == number.first - 1), None)
+    return label if label is not None and view.has("counted", "loses", "kills") else None
 
 
 def farther(view: View, number: Number, frame: Frame) -> Frame:
@@ -270,6 +285,9 @@ def _ground(view: View, number: Number, frame: Frame, previous: Number | None, n
                 away += 2
             if best is None or away < best[0]:
                 best = (away, one)
+    relative = next((one for one in view.found if one.tag == "held" and 0 <= one.first - number.last <= 8 and any(view.low(place) in ("that", "which", "still") for place in range(number.last, one.first))), None)
+    if relative is not None:
+        best = (0, relative)
     if best is None:
         frame.why = "an area"
         return frame

@@ -53,7 +53,8 @@ def party_of(view: View, number: Number, frame: Frame, found: Sequence[Attributi
         return "both"
     losses = not (frame.metric in ("ground", "held", "settlements"))
     cue = frame.cue
-    verb = next((one for one in view.found if losses and one.tag == "kills" and one.last <= number.first and number.first - one.last < 8), None)
+    counted = {other.last for other in view.numbers}
+    verb = next((one for one in view.found if losses and one.tag == "kills" and one.last <= number.first and number.first - one.last < 8 and one.first not in counted and not any(one.last <= other.first < number.first for other in view.numbers)), None)
     before = [(view.near(last, number.first), party, one) for first, last, party, one in named if last <= number.first]
     after = [(view.near(number.last, first), party, one) for first, last, party, one in named if first >= number.last]
     if verb is not None and losses and view.low(verb.first - 1) not in ("been", "were", "was", "are", "be", "had", "have"):
@@ -91,6 +92,10 @@ def _holder(view: View, number: Number, frame: Frame, named: Sequence[tuple[int,
     by = [party for first, _, party in named if view.low(first - 1) == "by" or (view.low(first - 1) == "the" and view.low(first - 2) == "by")]
     if by:
         return by[0]
+    if cue is not None and cue.first >= number.last:
+        between = [(view.near(last, cue.first), party) for first, last, party in subjects if number.last <= first and last <= cue.first]
+        if between:
+            return min(between)[1]
     if cue is not None:
         before = [(view.near(last, cue.first), party) for first, last, party in subjects if last <= cue.first]
         if before:

@@ -6,6 +6,7 @@ the day something was said, or what a number is compared with.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,9 +18,11 @@ from typing import Any, Final
 from pyrrhus.period import DAY, month, year
 from pyrrhus.reading.phrases import Token, tokens_of
 
-__all__ = ["Calendar", "When", "phrases_of_time"]
+__all__ = ["Calendar", "When", "about_year", "phrases_of_time", "resolve"]
 
 _DEPTH: Final = 4
+_YEAR: Final = re.compile(r"(?<![\d.,-])(?:19|20)\d\d(?![\d-])")
+_DATED: Final = re.compile(r"\d{1,2}(?:st|nd|rd|th)?\s+(?:19|20)\d\d|[^\W\d_]{3,}\.?\s+\d{1,2},?\s+(?:19|20)\d\d|(?:since|in|by|of)\s+[^\W\d_]{3,}\s+(?:19|20)\d\d|since\s+(?:19|20)\d\d")
 _QUOTES: Final = frozenset(["\"", "'", "«", "»", "„"])
 _LONG: Final = ("span_to_span", "days_of_month", "days_of_month_of_year", "months_and", "months_and_of_year")
 """Spans that are no end of a longer one."""
@@ -55,6 +58,15 @@ class Calendar:
     war: date
     events: Mapping[str, date] = field(default_factory=dict)
     about_year: int | None = None
+
+
+def about_year(text: str, published: date) -> int | None:
+    """The year that a text looks back on: the only one its title names, before that of publication."""
+    title = text.lstrip()[:200].partition("\n")[0]
+    years = {int(found) for found in _YEAR.findall(title)}
+    if len(years) == 1 and published.year - 3 <= (only := years.pop()) < published.year and not _DATED.search(title):
+        return only
+    return None
 
 
 def phrases_of_time(tokens: Sequence[Token], text: str, calendar: Calendar, language: str = "en") -> list[When]:
@@ -263,6 +275,9 @@ def _phrase(name: str, bound: Mapping[str, list[Any]], of: Calendar) -> When | N
         return When(of.war, of.published, "war", "in", rule=name)
     if name == "in_units":
         return _in_units(bound["n"][0], bound["unit"][0], of)
+    if name == "in_a_day":
+        past = _past(1, "day", of)
+        return past and replace(past, form="in", rule="past_day")
     if name == "vague":
         return When(None, of.published, bound.get("unit", ["month"])[0], "vague", rule=name)
     if name == "now":
@@ -270,6 +285,8 @@ def _phrase(name: str, bound: Mapping[str, list[Any]], of: Calendar) -> When | N
     span: When = (bound.get("span") or bound["calendar"])[0]
     if name == "so_far":
         return replace(span, end=min(span.end or of.published, of.published), form="in", rule="so_far")
+    if name == "since" and span.start is not None and span.end is not None and span.start <= of.war <= span.end:
+        span = replace(span, start=of.war)
     if name == "in" and span.rule == "event":
         return When(of.war, of.published, "war", "in", rule="since_war") if span.start == of.war else replace(span, end=of.published, form="in")
     if name == "in" and span.rule in ("weekday", "last_weekday", "day", "day_of_year"):
@@ -390,6 +407,14 @@ def _past(count: int, unit: str, of: Calendar) -> When | None:
     return When(_months_back(end, count * {"month": 1, "quarter": 3, "year": 12}[unit]) + DAY, end, unit)
 
 
+def _whole_units(count: int, unit: str, of: Calendar) -> When | None:
+    """"The last four months": whole calendar months before the one that has begun, unless that is as good as over."""
+    if unit not in ("month", "quarter"):
+        return _past(count, unit, of)
+    last = month(of.published).start - DAY if of.published != month(of.published).end else of.published
+    return When(_months_back(last + DAY, count * (3 if unit == "quarter" else 1)), last, "range")
+
+
 def _months_back(day: date, count: int) -> date:
     whole = day.year * 12 + day.month - 1 - count
     first = date(whole // 12, whole % 12 + 1, 1)
@@ -410,7 +435,7 @@ def _back(span: When, unit: str, count: int) -> When | None:
     return replace(span, start=span.start - days, end=span.end - days)
 
 
-def _ends(first: When, last: When) -> When | None:
+def _ends(first: When, last: When, of: Calendar) -> When | None:
     if first.start is None or last.end is None or first.relative or last.relative:
         return None
     start, end = first.start, last.end
@@ -425,6 +450,8 @@ def _ends(first: When, last: When) -> When | None:
         start = _months_back(start, 12)
         if start > end:
             return None
+    if start <= of.war <= end and (of.war - start).days < 32:
+        start = of.war
     return When(start, end, last.grain if first.grain == last.grain else "range", explicit=first.explicit or last.explicit)
 
 
@@ -433,7 +460,7 @@ def _days(bound: Mapping[str, list[Any]], of: Calendar, at: int | None = None) -
     if first > last:
         return None
     one, two = _day(first, bound["month"][0], of, at), _day(last, bound["month"][0], of, at)
-    return _ends(one, two) if one.start and two.end and one.start <= two.end else None
+    return _ends(one, two, of) if one.start and two.end and one.start <= two.end else None
 
 
 def _of(name: str, at: int = 0) -> Callable[[Mapping[str, list[Any]]], Any]:
@@ -499,6 +526,14 @@ def _final_units(bound: Mapping[str, list[Any]], _: Calendar) -> When | None:
     return None
 
 
+def _units_to(bound: Mapping[str, list[Any]], of: Calendar) -> When | None:
+    """"The week to 2 February": so many units that end on a day."""
+    end = bound["point"][0].end
+    if end is None:
+        return None
+    return _final_units({"n": bound.get("n", [1]), "unit": bound["unit"], "span": [When(end, end)]}, of)
+
+
 def _half_of(bound: Mapping[str, list[Any]], of: Calendar) -> When | None:
     number, span = bound["nth"][0], bound["span"][0]
     if span.grain == "year" and span.start:
@@ -556,11 +591,13 @@ _SPANS: Final[dict[str, Rule]] = {
     "same_span_last_year": _same_last_year,
     "same_span_of_year": lambda b, of: When(None, None, relative=("in_year", b["year"][0])),
     "the_n_units": lambda b, of: When(None, None, relative=("same", b["unit"][0], b["n"][0])),
-    "the_unit": lambda b, of: When(None, None, relative=("same", b["unit"][0], 1)),
+    "units_to": _units_to,
+    "the_unit": lambda b, of: When(None, None, relative=("same", b["unit"][0], 1)) if b["unit"][0] not in ("hour", "day") else None,
     "yesterday": lambda b, of: When(of.published - DAY, of.published - DAY, "day"),
     "today": lambda b, of: When(of.published, of.published, "day"),
     "past_day": lambda b, of: _past(1, "day", of),
     "past_units": lambda b, of: _past(b["n"][0] if "n" in b else 1, b["unit"][0], of),
+    "last_units": lambda b, of: _whole_units(b["n"][0], b["unit"][0], of),
     "last_n_months_of": _final_units,
     "first_n_units_of": _first_units,
     "first_n_units": _first_units,
@@ -573,13 +610,14 @@ _SPANS: Final[dict[str, Rule]] = {
     "late": lambda b, of: _part(b, 21, 31),
     "event": lambda b, of: When(b["event"][0], b["event"][0], "event", explicit=True),
     "before_event": lambda b, of: When(of.war - DAY, of.war - DAY, "event", explicit=True),
-    "span_to_span": lambda b, of: _ends(*(*b.get("span", ()), *b["point"])[:2]),
+    "span_to_span": lambda b, of: _ends(*(*b.get("span", ()), *b["point"])[:2], of),
     "days_of_month": lambda b, of: _days(b, of),
     "days_of_month_of_year": lambda b, of: _days(b, of, b["year"][0]),
-    "months_and": lambda b, of: _ends(_whole_month(b["month"][0], of), _whole_month(b["month"][1], of)),
+    "months_and": lambda b, of: _ends(_whole_month(b["month"][0], of), _whole_month(b["month"][1], of), of),
     "months_and_of_year": lambda b, of: _ends(
         _whole_month(b["month"][0], of, None if "year" in b else of.published.year - 1),
         _whole_month(b["month"][1], of, b["year"][0] if "year" in b else of.published.year - 1),
+        of,
     ),
     "units_ago": _units_ago,
 }
@@ -591,8 +629,13 @@ def resolve(one: When, reference: When | None, of: Calendar) -> When:
         return one
     what = one.relative
     if what[0] == "same":
-        if reference is None:
-            return replace(one, relative=())
+        if reference is None or (one.rule == "the_unit" and reference.grain != what[1]):
+            past = _past(1, what[1], of) if one.rule == "the_unit" and one.form == "in" else None
+            return replace(one, start=past.start, end=past.end, relative=()) if past else replace(one, relative=())
+        if len(what) == 3 and reference.start is not None and what[2] > 1:
+            run = _run(reference.start, what[2], what[1])
+            if run is not None and run.end is not None and run.end <= month(of.published).end:
+                return replace(one, start=run.start, end=run.end, grain="range", relative=())
         return replace(one, start=reference.start, end=reference.end, grain=reference.grain, relative=())
     if reference is None or reference.start is None or reference.end is None:
         reference = When(of.published, of.published, "day")
@@ -601,7 +644,7 @@ def resolve(one: When, reference: When | None, of: Calendar) -> When:
         moved = _back(reference, "year", step)
     elif what[0] == "back" or what[1] == "year" or (reference.start == reference.end and what[1] != "day"):
         moved = _back(reference, what[1], what[2])
-    elif what[1] == reference.grain or what[2] == 1:
+    elif what[2] == 1:
         unit = _unit(what[1], reference.start - DAY) if reference.start else None
         moved = unit
     else:

@@ -12,7 +12,7 @@ from pyrrhus.errors import InputError
 from pyrrhus.reading.claim import Claim, Span
 from pyrrhus.reading.clean import Cleaned, clean, cleaned_text
 from pyrrhus.reading.language import readable_language
-from pyrrhus.reading.periods import Calendar
+from pyrrhus.reading.periods import Calendar, about_year
 from pyrrhus.reading.published import published_of
 from pyrrhus.reading.resolve import Rejected, resolved
 from pyrrhus.reading.view import view_of
@@ -83,7 +83,7 @@ def read_document(
 def _read(cleaned: Cleaned, published: date, how: str, publisher: str | None, language: str | None, name: str) -> Reading:
     code = language or readable_language(cleaned.text, where=name)
     words = words_of(code)
-    calendar = Calendar(published, conflict().start, words.events)
+    calendar = Calendar(published, conflict().start, words.events, about_year(cleaned.text, published))
     claims, rejected = resolved(view_of(cleaned.text, words, calendar), publisher)
     claims.sort(key=lambda one: (one.span.start_char, one.span.end_char))
     if cleaned.text is not cleaned.source:

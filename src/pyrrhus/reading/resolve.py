@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from pyrrhus.period import DAY, month
 from pyrrhus.reading.claim import Claim, Span
@@ -15,18 +15,21 @@ from pyrrhus.reading.lists import Column, Head, columns_of, labelled, opens
 from pyrrhus.reading.numbers import Quantity
 from pyrrhus.reading.parties import of_sources, party_of
 from pyrrhus.reading.periods import When
+from pyrrhus.reading.phrases import Found
 from pyrrhus.reading.shares import Share, share_of
 from pyrrhus.reading.sources import Attribution, attributed, attributions
-from pyrrhus.reading.unreal import why_unreal
+from pyrrhus.reading.unreal import why_unreal, why_word_unreal
 from pyrrhus.reading.view import Number, Text, View
+from pyrrhus.reading.word_claims import word_claims
 from pyrrhus.reading.when import Timed, said_on, spans_of, timed
 from pyrrhus.statement import Statement
 
-__all__ = ["Rejected", "resolved"]
+__all__ = ["LOSSES", "Rejected", "resolved"]
 
 _DEAD: Final = ("killed", "wounded", "missing", "captured", "killed_or_missing")
 _LIKE: Final = Decimal("2.5")
 """How much larger or smaller a bare number may be than a mean before it and still be such a mean."""
+_PRONOUNS: Final = frozenset(["it", "they", "he", "she"])
 LOSSES: Final = ("casualties", "killed", "wounded", "missing", "captured", "irrecoverable", "killed_or_missing", "killed_confirmed")
 
 
@@ -53,21 +56,27 @@ class _Said:
     end: date | None = None
     attribution: Attribution | None = None
     share: Share = field(default_factory=Share)
-    bound: str = ""
+    listed: str = ""
+    rank: int | None = None
+    since: When | None = None
+    against: When | None = None
 
 
 @dataclass(slots=True)
 class _Carry:
     """What holds until it is replaced. Sources are kept by what is counted and of whom; ``block`` says where it was filled."""
 
-    sources: dict[str, tuple[str, str]] = field(default_factory=dict)
+    sources: dict[str, tuple[str, str, int]] = field(default_factory=dict)
     last_source: tuple[str, str, int] | None = None
+    named: tuple[str, int] | None = None
+    party: tuple[str, int] | None = None
     loser: str = ""
     gainer: str = ""
     said: _Said | None = None
     reference: When | None = None
     topic: tuple[str, int] | None = None
     reference_block: int = -1
+    said_day: tuple[When, int] | None = None
     ends: dict[str, tuple[date, int]] = field(default_factory=dict)
 
 
@@ -86,7 +95,7 @@ class _Reader:
         self.head: Head | None = None
         self.lost: Number | None = None
         self.values: dict[Decimal, _Said] = {}
-        self.told = ""
+        self.first: _Said | None = None
         self.row: list[Frame | None] = []
         self.row_block = -9
         self.side = _side(text, publisher, self.sides)
@@ -131,8 +140,11 @@ class _Reader:
             else:
                 numbers.append(number)
         self._note(view, found, times)
+        self._speaker(view, found, before=True)
         before: _Said | None = None
         previous: Number | None = None
+        self.first = None
+        said_here: list[_Said] = []
         row: list[Frame | None] = []
         for place, number in enumerate(numbers):
             next_ = numbers[place + 1] if place + 1 < len(numbers) else None
@@ -140,27 +152,76 @@ class _Reader:
             row.append(said.frame if said is not None else None)
             if said is not None:
                 before = said
+                self.first = self.first or said
+                said_here.append(said)
             previous = number
+        self._words(view, said_here, found, times)
+        self._speaker(view, found, before=False)
         if numbers:
+            self.carry.party = None
             self.row, self.row_block = row, view.block.number
         for one in times:
             if one.role == "covers" and one.when.start is not None and one.when.form != "vague":
                 self.carry.reference_block = view.block.number
                 self.carry.reference = replace(one.when, end=one.when.end or self.text.calendar.published)
 
+    def _words(self, view: View, here: Sequence[_Said], found: Sequence[Attribution], times: Sequence[Timed]) -> None:
+        """Ranks and trends in words, each beside the claim or the word of loss or ground that it is about."""
+        last = self.carry.said
+        near = last is not None and view.block.number == last.view.block.number
+        for word in word_claims(view, [said.number for said in here], topic=bool(here) or near):
+            beside = _beside(word.first, here) or (last if near and word.cue is None else None)
+            frame = Frame(why="a word", cue=word.cue)
+            _topic_of(frame, word.cue, beside)
+            if not frame.metric or (why_word_unreal(view, word.first) and not here):
+                continue
+            tokens = self.text.tokens
+            start, end = tokens[word.first].start, tokens[word.last - 1].end
+            of = Quantity(start, end, self.text.text[start:end], None, None, None, "plain", "", "", "", start, end, -1, -1)
+            said = _Said(frame, Number(of, word.first, word.last), view, kind=word.kind, unit="none")
+            said.share = Share(word.kind, word.direction)
+            said.rank = word.rank
+            same = beside is not None and beside.frame.metric == frame.metric
+            said.attribution = attributed(view, said.number, found)
+            said.party = beside.party if beside is not None and same else self._party(said, found, None)
+            said.source = beside.source if beside is not None and same and beside.view is view else self._source(said)
+            when = spans_of(view, said.number, times, [one.number for one in here])
+            until = self._until(said, times)
+            if beside is not None and same and beside.view is view and beside.start is not None and (word.kind == "rank" or when is None):
+                said.start, said.end = beside.start, beside.end
+            else:
+                said.start, said.end = self._stretch(when, until, beside, said)
+            said.since = next((one.when for one in times if one.role == "ranked"), None)
+            compared = next((one.when for one in times if one.role == "compared"), None)
+            said.against = compared if word.kind == "trend" else None
+            carried, gainer, loser = self.carry.said, self.carry.gainer, self.carry.loser
+            self._keep(said)
+            self.carry.said, self.carry.gainer, self.carry.loser = carried, gainer, loser
+
     def _note(self, view: View, found: Sequence[Attribution], times: Sequence[Timed]) -> None:
         """What a sentence hands on whether or not it has numbers: who spoke, and when."""
+        spoken = said_on(times)
+        if spoken is not None and not view.has("earlier"):
+            self.carry.said_day = (spoken, view.block.number)
         cues = [one for one in view.found if one.tag == "counted" and one.means["is"] != "captured"]
         if cues:
             self.carry.topic = (str(cues[-1].means["is"]), view.block.number)
         elif any(one.tag == "loses" for one in view.found) and not any(one.tag in ("ground", "held", "equipment") for one in view.found):
             self.carry.topic = ("casualties", view.block.number)
         parties = {str(one.means["party"]) for one in view.found if one.tag == "party" and one.means["party"]}
-        if len(parties) == 1 and not view.numbers and (view.block.kind == "heading" or view.low(view.last - 1) == "?"):
-            self.carry.loser = self.told = next(iter(parties))
+        if len(parties) == 1 and not any(not number.of.rejected for number in view.numbers):
+            self.carry.party = (next(iter(parties)), view.block.number)
+            if view.block.kind in ("heading", "line") or view.low(view.last - 1) == "?":
+                self.carry.loser = self.carry.party[0]
+
+    def _speaker(self, view: View, found: Sequence[Attribution], *, before: bool) -> None:
+        """Who spoke last: told after the sentence's numbers, so that no clause lends its source to one before it."""
+        if before:
+            return
         for one in found:
-            if one.how != "named":
-                self.carry.last_source = (one.source, one.written if one.source == "unattributed" or one.how == "someone" else "", view.block.number)
+            if one.how != "named" or not view.numbers:
+                self.carry.last_source = (one.source, one.written if one.how == "someone" else "", view.block.number)
+            self.carry.named = (one.source, view.block.number)
 
     def _reject(self, number: Number, reason: str) -> None:
         of = number.of
@@ -174,7 +235,8 @@ class _Reader:
         if view.low(number.last) == "of" and view.low(number.last + 1) in ("them", "those", "these", "whom") and previous is not None and self.lost is previous:
             self._reject(number, "counts something else")
             return None
-        frame = self._in_table(view, number) or labelled(view, number, previous, self.head) or frame_of(view, number, previous, next_)
+        bracket = before is not None and view.low(number.first - 1) in ("(", "/") and (number.of.text.startswith("+") or view.low(number.first) == "+") and number.of.unit == ""
+        frame = (replace(before.frame, end=number.of.end_char) if bracket and before is not None else None) or self._in_table(view, number) or labelled(view, number, previous, self.head) or frame_of(view, number, previous, next_)
         if not frame.metric and not frame.reason and (number.of.unit in ("percent", "percentage_points", "times") or number.of.form in ("multiple", "ratio")):
             share = self._share(view, number, frame, before)
         if not frame.reason:
@@ -194,11 +256,13 @@ class _Reader:
             self.lost = number if frame.reason == "counts something else" else self.lost
             return None
         said = _Said(frame, number, view, share=share)
+        said.attribution = attributed(view, number, found)
         self._kind_of_dead(said)
         said.party = self._party(said, found, before)
-        said.attribution = attributed(view, number, found)
         said.source = self._source(said)
         self._kind_and_period(said, times, numbers, before)
+        if before is not None and before.frame.metric == frame.metric and not any(view.low(place)[:1].isalpha() and view.low(place) != "and" for place in range(before.number.last, number.first)):
+            said.listed = before.listed or before.number.of.bound
         self._keep(said)
         return said
 
@@ -242,6 +306,9 @@ class _Reader:
             new = any(one.tag in ("counted", "loses", "kills", "ground", "held") and before.number.last <= one.first < number.first for one in view.found)
             if not new:
                 return replace(frame, metric=last.frame.metric, basis=last.frame.basis, class_=last.frame.class_, subgroup=last.frame.subgroup, sign=last.frame.sign, why="the number before")
+        counts = self._of_its_source(view, number, frame, attributions(view), topic=False)
+        if before is None and counts.metric:
+            return counts
         if before is None and of.unit == "" and same_block and self._leans(view, number):
             return replace(frame, metric=last.frame.metric, basis=last.frame.basis, class_=last.frame.class_, sign=last.frame.sign, why="the sentence before")
         return frame
@@ -254,13 +321,20 @@ class _Reader:
             return replace(frame, metric=last.metric, basis=last.basis, class_=last.class_, subgroup=last.subgroup, why="given before")
         return frame
 
-    def _of_its_source(self, view: View, number: Number, frame: Frame, found: Sequence[Attribution]) -> Frame:
+    def _of_its_source(self, view: View, number: Number, frame: Frame, found: Sequence[Attribution], *, topic: bool = True) -> Frame:
         """A bare number of a source that counts one thing is that."""
         one = attributed(view, number, found)
         if number.of.unit in ("", "persons") and one is not None and one.how in ("says", "figures", "cites", "trails", "named") and frame.head != "other":
             metric = self.text.words.counts.get(one.source, "")
             if metric and (number.of.value or number.of.low or 0) >= 100:
                 return replace(frame, metric=metric, why="its source")
+        named = self.carry.named
+        if one is None and number.of.unit == "" and frame.head == "none" and named is not None and named[1] == view.block.number and self._leans(view, number):
+            metric = self.text.words.counts.get(named[0], "")
+            if metric and (number.of.value or number.of.low or 0) >= 100:
+                return replace(frame, metric=metric, why="its source")
+        if not topic:
+            return frame
         last = self.carry.topic
         both = any(view.low(place) == "sides" for place in range(number.last, number.last + 6))
         if last is not None and (number.of.unit == "" or both) and view.block.number - last[1] <= 1 and frame.head == "none" and (self._leans(view, number) or found) and (number.of.value or number.of.low or 0) >= 20:
@@ -269,6 +343,8 @@ class _Reader:
 
     def _military(self, view: View, number: Number, frame: Frame, found: Sequence[Attribution], before: _Said | None) -> bool:
         """Whether the dead or wounded are of a party at war: someone of the armies, a party, a source of their losses."""
+        if before is None and any(one.tag == "civil" and view.near(min(one.first, number.first), max(one.first, number.first)) <= 12 for one in view.found):
+            return False
         soldiers = {one.start for one in view.found if one.tag == "person"} - {one.start for one in view.found if one.tag == "anybody"}
         if soldiers or before is not None or any(one.source != "unattributed" for one in found):
             return True
@@ -317,14 +393,19 @@ class _Reader:
 
     def _kind_of_dead(self, said: _Said) -> None:
         """The dead are confirmed where the sentence speaks of names, and not of estimates."""
-        if said.frame.metric != "killed":
+        if said.frame.metric not in ("killed", "killed_confirmed"):
             return
         undo = by_name = False
         for one in said.view.found:
             if one.tag == "by_name":
                 undo = undo or one.means["is"] == "undo"
                 by_name = by_name or one.means["is"] == "words"
-        if by_name and not undo:
+        last = self.carry.said
+        goes_on = last is not None and last.frame.metric == "killed_confirmed" and last.view.block.number == said.view.block.number
+        if said.frame.metric == "killed_confirmed":
+            if undo and said.frame.why != "its noun":
+                said.frame.metric = "killed"
+        elif not undo and (by_name or (goes_on and not said.attribution)):
             said.frame.metric = "killed_confirmed"
 
     def _party(self, said: _Said, found: Sequence[Attribution], before: _Said | None) -> str:
@@ -337,6 +418,9 @@ class _Reader:
         if before is not None and before.party:
             return before.party
         loser = self.text.words.loses.get(speaker, "")
+        told = self.carry.party
+        if own and told is not None and told[1] == said.view.block.number and (attribution is None or attribution.how == "someone"):
+            return told[0]
         if own:
             return loser if attribution and attribution.how != "named" and loser else self.carry.loser or loser or "russia"
         return self.carry.gainer or "russia"
@@ -354,18 +438,38 @@ class _Reader:
     def _source(self, said: _Said) -> str:
         group = self._group(said)
         one = said.attribution
+        if group == "ratio":
+            first = min((number.first for number in said.view.numbers if not number.of.rejected), default=said.number.first)
+            whole = one is not None and (one.first < first or one.first > said.number.first)
+            if one is None or not whole:
+                return self._own(self.publisher, said) if self.publisher else self._ratio_before(said)
         if one is not None:
             source = self._own(one.source, said)
-            self.carry.sources[group] = (source, one.written if one.how == "someone" else "")
+            self.carry.sources[group] = (source, one.written if one.how == "someone" else "", said.view.block.number)
             return source
         last = self.carry.last_source
-        if last is not None and last[2] == said.view.block.number:
+        named = self.carry.named
+        if named is not None and named[1] == said.view.block.number and said.view.low(said.view.first) in _PRONOUNS:
+            return self._own(named[0], said)
+        if last is not None and last[2] == said.view.block.number and not self._other_group(group, last):
             return self._own(last[0], said)
         if group in self.carry.sources:
             return self.carry.sources[group][0]
         if self.publisher:
             return self._own(self.publisher, said)
         return self._own(last[0], said) if last else ""
+
+    def _other_group(self, group: str, last: tuple[str, str, int]) -> bool:
+        """Whether the last speaker of the paragraph spoke of something else, and the group has a source of its own there."""
+        own = self.carry.sources.get(group)
+        return own is not None and own[0] != last[0] and own[2] == last[2]
+
+    def _ratio_before(self, said: _Said) -> str:
+        """A ratio without a source of its own is the outlet's, unless it goes on with one of a source in the same line."""
+        last = self.carry.said
+        if last is not None and last.frame.metric.endswith("_per_km2") and last.view.block.number == said.view.block.number:
+            return last.source
+        return "unattributed"
 
     def _own(self, source: str, said: _Said) -> str:
         """What Kyiv says of its own dead or ground is its officials', not the daily count's."""
@@ -378,7 +482,7 @@ class _Reader:
     def _kind_and_period(self, said: _Said, times: Sequence[Timed], numbers: Sequence[Number], before: _Said | None) -> None:
         of, frame, share = said.number.of, said.frame, said.share
         calendar = self.text.calendar
-        when = spans_of(said.view, said.number, times, numbers)
+        when = spans_of(said.view, said.number, [one for one in times if not _to_come(one, calendar.published)], numbers)
         until = self._until(said, times)
         said.unit = {"ground": "km2", "held": "km2", "settlements": "settlements", "equipment": "pieces"}.get(frame.metric, "persons")
         if of.unit in ("percent", "percentage_points"):
@@ -403,6 +507,8 @@ class _Reader:
             said.kind = "flow"
         if said.kind == "level":
             said.start = said.end = self._point(when, until)
+        elif said.kind == "trend" and before is not None and self.first is not None:
+            said.start, said.end = self.first.start, self.first.end
         elif said.kind:
             said.start, said.end = self._stretch(when, until, before, said)
             if said.kind in ("trend", "share") and said.start is None and said.end is None and (before or self.carry.said):
@@ -438,6 +544,8 @@ class _Reader:
         said.kind, said.start, said.end = "cumulative", calendar.war, until
         if when is not None and when.end is not None and when.grain != "war" and when.form not in ("since", "vague"):
             said.end = min(when.end, calendar.published)
+            if when.form in ("until", "") and when.start != when.end or when.form == "until":
+                self.carry.ends[said.source] = (said.end, said.view.block.number)
 
     def _until(self, said: _Said, times: Sequence[Timed]) -> date:
         """The day at which a total ends: when it was said, where the text tells that for this source, else published."""
@@ -451,6 +559,10 @@ class _Reader:
             return day
         if said.attribution is not None and said.attribution.how == "someone":
             return published
+        if self.carry.said_day is not None and self.carry.said_day[1] == said.view.block.number and self.carry.said_day[0].end is not None:
+            day = min(self.carry.said_day[0].end, published)
+            ends[said.source] = (day, said.view.block.number)
+            return day
         day, block = ends.get(said.source, (published, -9))
         return day if said.view.block.number - block <= 1 else published
 
@@ -461,7 +573,8 @@ class _Reader:
             return None
         happened = said.frame.cue.tag in ("kills", "loses") or (said.frame.cue.tag == "equipment" and said.view.has("kills", "loses"))
         short = reference.start is not None and reference.end is not None and (reference.end - reference.start).days < 8
-        return reference if happened and short and not said.view.has("total") else None
+        total = any(one.tag == "total" and 0 <= said.number.first - one.last <= 6 for one in said.view.found)
+        return reference if happened and short and not total else None
 
     def _is_threshold(self, said: _Said, when: When | None) -> bool:
         """ "Have topped 1,000 for months", "top 2,000 in a day": a mark that each day passed."""
@@ -535,6 +648,10 @@ class _Reader:
         if when.form == "until":
             return None, when.end
         start, end = when.start, when.end
+        if when.rule in ("past_units", "so_far", "this_unit") and until < published and end == published and start is not None:
+            if when.rule == "past_units":
+                start -= published - until
+            end = until
         if start is not None and start < self.text.calendar.war <= (end or published):
             start = self.text.calendar.war
         return start, min(end, published) if end else published
@@ -553,7 +670,8 @@ class _Reader:
         statement = Statement(
             source=said.source or "", metric=frame.metric, kind=said.kind, unit=said.unit, party=said.party, basis=frame.basis,
             includes=frame.includes, low=_short(low), value=_short(value), high=_short(high), bound=self._bound(said),
-            unit_as_written=of.unit_as_written, of=said.share.of, direction=said.share.direction,
+            unit_as_written=of.unit_as_written, of=said.share.of, direction=said.share.direction, rank=said.rank,
+            vs_start=self._compared_from(said), vs_end=self._compared_to(said),
             start=said.start, end=said.end, class_=frame.class_, subgroup=frame.subgroup,
             derived_from=self.text.words.derived_from.get(said.source, ""),
         )  # fmt: skip
@@ -561,9 +679,21 @@ class _Reader:
         if of.value is not None:
             self.values.setdefault(of.value, said)
 
+    def _compared_from(self, said: _Said) -> date | None:
+        if said.kind == "rank":
+            return said.since.start if said.since is not None and said.since.start is not None else self.text.calendar.war
+        return said.against.start if said.against is not None else None
+
+    def _compared_to(self, said: _Said) -> date | None:
+        if said.kind == "rank":
+            return self.text.calendar.published
+        return said.against.end if said.against is not None else None
+
     def _bound(self, said: _Said) -> str:
         """The number's own bound word, else that of the heading, which covers no bracketed daily figure."""
         of = said.number.of
+        if of.bound == "plain" and said.listed and said.frame.metric == "equipment":
+            return said.listed
         if of.bound == "plain" and self.head is not None and self.head.bound and said.frame.why == "its line" and not of.text.startswith("+"):
             return self.head.bound
         return of.bound
@@ -576,12 +706,36 @@ class _Reader:
                 later = [other for _, other, _ in self.made[place + 1 :] if other.source and other.source != "unattributed"]
                 same = [other for other in later if other.metric == statement.metric and other.value == statement.value and other.low == statement.low]
                 like = [other for other in later if other.metric == statement.metric and other.party == statement.party]
-                chosen = (same or like or [None])[0]
+                chosen = (same or (like if said.view.block.kind == "title" or said.view.block.number < 2 else None) or [None])[0]
                 statement = replace(statement, source=chosen.source if chosen else "unattributed")
                 if chosen and same and statement.start is None:
                     statement = replace(statement, start=chosen.start, end=chosen.end)
             done.append((said, statement, span))
         return done
+
+
+def _beside(place: int, here: Sequence[_Said]) -> _Said | None:
+    """The claim that a word stands beside: the last before it in the sentence, else the first behind."""
+    before = [said for said in here if said.number.first < place]
+    return before[-1] if before else here[0] if here else None
+
+
+def _topic_of(frame: Frame, cue: Found | None, beside: _Said | None) -> None:
+    """What a word of rank or trend is about: its own noun, else what the claim beside it counts."""
+    if cue is not None and cue.tag == "counted":
+        frame.metric = str(cue.means["is"])
+    elif cue is not None and cue.tag == "ground":
+        frame.metric, frame.basis = "ground", {"back": "net", "unstated": "gained"}.get(str(cue.means["is"]), str(cue.means["is"]))
+    elif cue is not None and cue.tag == "loses":
+        frame.metric = "casualties"
+    if beside is not None and (not frame.metric or (cue is not None and cue.tag == "loses") or (frame.metric == "casualties" and beside.frame.metric in LOSSES)):
+        frame.metric, frame.basis = beside.frame.metric, beside.frame.basis
+
+
+def _to_come(one: Timed, published: date) -> bool:
+    """Whether a phrase speaks of days after publication, in which nothing has been counted."""
+    end = one.when.end
+    return (one.when.start is not None and one.when.start > published) or (end is not None and end > month(published).end + 31 * DAY and one.when.grain != "year")
 
 
 def _side(text: Text, publisher: str | None, sides: Mapping[str, str]) -> str:
@@ -610,5 +764,3 @@ def _short(number: Decimal | None) -> Decimal | None:
     return None if number is None else round(number, 6).normalize() if number != number.to_integral_value() else number.to_integral_value()
 
 
-__all__ += ["LOSSES"]
-_ = (Any, timedelta, month)

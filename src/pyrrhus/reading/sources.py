@@ -29,6 +29,7 @@ class Attribution:
     last: int
     written: str = ""
     relay: str = ""
+    also: str = ""
 
 
 def attributions(view: View) -> list[Attribution]:
@@ -42,7 +43,7 @@ def attributions(view: View) -> list[Attribution]:
     numbers = {number.first for number in view.numbers if not number.of.rejected}
     spans = {one.first: one.last for one in view.times}
     for one in view.found:
-        if one.tag == "source":
+        if one.tag == "source" and not (one.end - one.start == 2 and view.text.text[one.start : one.end].islower()):
             how = _how(view, one, verbs, nouns, cites, ends, near, numbers, spans)
             if how:
                 made.append(Attribution(one.means["source"], how, one.first, one.last, view.text.text[one.start : one.end]))
@@ -50,7 +51,18 @@ def attributions(view: View) -> list[Attribution]:
             somebody = _someone(view, one, verbs, ends, cites, numbers, spans)
             if somebody:
                 made.append(somebody)
+    made = [_whole(view, one) for one in made]
     return _relayed(view, sorted(_without_twins(made), key=lambda one: one.first))
+
+
+def _whole(view: View, one: Attribution) -> Attribution:
+    """With the country that belongs to the name: "the General Staff of Ukraine", "in Kyiv"."""
+    if view.low(one.last) in ("of", "in"):
+        place = one.last + 1 + (view.low(one.last + 1) == "the")
+        belonging = [other.last for other in view.found if other.first == place and other.tag in ("party", "source")]
+        if belonging:
+            return replace(one, last=max(belonging))
+    return one
 
 
 def _relayed(view: View, found: list[Attribution]) -> list[Attribution]:
@@ -130,7 +142,7 @@ def _someone(
     if not (_reaches(view, one.last, verbs, numbers, spans, 6) or one.first in ends or view.low(one.first - 1) in ("a", "an") and one.first - 1 in cites | ends):
         return None
     start = one.first
-    while start > view.first and one.first - start < 5 and view.low(start - 1)[:1].isalpha() and start - 1 not in verbs:
+    while start > view.first and one.first - start < 5 and (view.low(start - 1)[:1].isalpha() or view.low(start - 1) == "'s") and start - 1 not in verbs:
         start -= 1
         if view.low(start) in ("a", "an", "the", "one", "two", "some"):
             break
@@ -151,12 +163,23 @@ def _without_twins(found: Sequence[Attribution]) -> list[Attribution]:
     return made
 
 
+def _first_of_pair(view: View, chosen: Attribution, found: Sequence[Attribution]) -> Attribution:
+    """Of two that speak together ("Kyiv's army and Western services suggest"), the first."""
+    place = found.index(chosen)
+    other = found[place - 1] if place else None
+    if other is not None and 0 < chosen.first - other.last <= 4 and any(view.low(between) == "and" for between in range(other.last, chosen.first)) and not any(other.last <= number.first < chosen.first for number in view.numbers):
+        return replace(other, also=chosen.source)
+    return chosen
+
+
 def attributed(view: View, number: Number, found: Sequence[Attribution]) -> Attribution | None:
     """The attribution that a number stands under: the last before it, or one that follows and closes the clause."""
     before = [one for one in found if one.last <= number.first]
     after = [one for one in found if one.first >= number.last]
     strong = [one for one in before if one.how != "named"]
     chosen = (strong or before)[-1] if before else None
+    if chosen is not None:
+        chosen = _first_of_pair(view, chosen, found)
     if after:
         behind = after[0]
         between = any(other.first > number.first and other.last <= behind.first and not other.of.rejected for other in view.numbers)

@@ -7,7 +7,7 @@ from typing import Final
 from pyrrhus.reading.frames import Frame
 from pyrrhus.reading.view import Number, View
 
-__all__ = ["why_unreal"]
+__all__ = ["why_unreal", "why_word_unreal"]
 
 _VERIFYING: Final = frozenset(["verify", "confirm", "identify", "establish", "have", "be"])
 _MODAL: Final = frozenset(["could", "might", "would", "will", "shall"])
@@ -40,6 +40,15 @@ def why_unreal(view: View, number: Number, frame: Frame) -> str:
         if one.tag == "about_else" and frame.why not in ("its noun", "a word of ground", "a word of loss"):
             if view.near(one.first, number.first) <= 14:
                 return "counts something else"
+    return ""
+
+
+def why_word_unreal(view: View, place: int) -> str:
+    """The reason why a word of rank or trend states nothing: it is supposed, foretold or denied."""
+    for one in view.found:
+        if one.tag == "unreal" and one.first < place and one.means["is"] != "other_wars":
+            if one.means["is"] == "words" or place - one.last <= 3:
+                return "only supposed or foretold"
     return ""
 
 

@@ -15,7 +15,7 @@ from pyrrhus.reading.words import Words
 
 __all__ = ["Number", "Text", "View", "view_of"]
 
-_SIGNS: Final = {",": 3, ";": 10, ":": 4, "–": 5, "—": 5, "(": 4, ")": 4, "|": 6, ".": 4, "\n": 12, "?": 12, "!": 12, "…": 8}
+_SIGNS: Final = {",": 3, ";": 10, ":": 4, "–": 5, "—": 5, "‒": 5, "(": 4, ")": 4, "|": 6, ".": 4, "\n": 12, "?": 12, "!": 12, "…": 8}
 
 
 @dataclass(slots=True)

@@ -53,7 +53,7 @@ def _role(view: View, one: When, found: Sequence[Attribution]) -> str:
         return "ranked"
     if before == "whole" or view.low(one.first) in ("for", "over", "during", "throughout", "between", "from", "within"):
         return "covers"
-    if one.form in ("since", "vague") or one.rule in ("past_units", "past_day", "span_to_span", "days_of_month", "so_far", "first_n_units_of", "since_war", "months_and"):
+    if one.form in ("since", "vague") or one.rule in ("past_units", "last_units", "past_day", "span_to_span", "days_of_month", "so_far", "first_n_units_of", "since_war", "months_and"):
         return "covers"
     if one.rule == "this_unit" and one.grain in ("month", "year"):
         return "covers"
@@ -82,12 +82,13 @@ def _said(view: View, one: When, found: Sequence[Attribution]) -> bool:
         if 0 <= gap <= 8 and one.grain == "day" and clear(verb.last, one.first) and not any(verb.last <= place.first < one.first and place.tag in ("loses", "kills", "ground", "counted") for place in view.found):
             return True
         gap = verb.first - one.last
-        if 0 <= gap <= 2 and clear(one.last, verb.first):
+        if 0 <= gap <= 2 and clear(one.last, verb.first) and not any(view.low(place) == "," for place in range(one.last, verb.first)):
             return True
     for source in found:
         # "On 20 March the ministry said", "the staff (18 March) gives", "officials, last autumn, put".
         gap = source.first - one.last
-        if source.how in ("says", "someone") and 0 <= gap <= 2 and clear(one.last, source.first):
+        opens = one.first - view.first <= 1 or view.low(one.first - 1) in (",", ";", ":", "–", "—")
+        if source.how in ("says", "someone") and 0 <= gap <= 2 and opens and clear(one.last, source.first):
             return True
         if source.how == "says" and 0 <= one.first - source.last <= 5 and clear(source.last, one.first) and any(one.last <= verb.first <= one.last + 3 for verb in verbs):
             return True
@@ -104,13 +105,16 @@ def spans_of(view: View, number: Number, found: Sequence[Timed], others: Sequenc
     best: tuple[int, When] | None = None
     for one in found:
         when = one.when
-        if one.role == "ranked" and view.low(when.last) == "," and view.low(when.last + 1) == "when" and when.last < number.first:
+        if one.role in ("ranked", "compared") and view.low(when.last) == "," and view.low(when.last + 1) == "when" and when.last < number.first:
             when = replace(when, form="in")
         elif one.role != "covers":
             continue
+        if when.first >= number.last and view.low(when.last) == ":":
+            continue
         if when.first >= number.last:
+            bracket = 6 * any(view.low(place) == "(" for place in range(number.last, when.first))
             between = sum(number.first < other.first < when.first for other in others)
-            away = view.near(number.last, when.first) + 7 * between
+            away = view.near(number.last, when.first) + 7 * between + bracket
         else:
             between = sum(when.last <= other.first < number.first for other in others)
             away = view.near(when.last, number.first) + 4 * between + 1

@@ -1,0 +1,97 @@
+"""Claims without a number: ranks and trends told in words, only beside a word of loss or ground."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pyrrhus.reading.phrases import Found
+from pyrrhus.reading.view import Number, View
+
+__all__ = ["WordClaim", "word_claims"]
+
+_NEAR: Final = 9
+_NTH: Final = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
+
+
+@dataclass(frozen=True, slots=True)
+class WordClaim:
+    """A rank or trend word at tokens ``first`` to ``last``; ``cue`` is the word of loss or ground beside it, if any."""
+
+    first: int
+    last: int
+    kind: str
+    direction: str
+    rank: int | None
+    cue: Found | None
+
+
+def word_claims(view: View, numbers: Sequence[Number], *, topic: bool) -> list[WordClaim]:
+    """The ranks and trends of a sentence.
+
+    Args:
+        view: the sentence.
+        numbers: its numbers that are claims; a word of change that belongs to a percentage is part of that.
+        topic: whether what the sentence speaks of is known from a claim in it or before it.
+    """
+    made: list[WordClaim] = []
+    taken = {place for number in view.numbers for place in range(view.text.place_of(number.of.bound_start) if number.of.bound_start >= 0 else number.first, number.last) if number.of.form != "ordinal"}
+    for one in view.found:
+        if one.tag not in ("rank_word", "trend_word") or set(range(one.first, one.last)) & taken:
+            continue
+        if any(other.first < one.last and one.first < other.last for other in made):
+            continue
+        cue = _cue(view, one)
+        if one.tag == "rank_word":
+            claim = _rank(view, one, cue, topic)
+        else:
+            claim = _trend(view, one, cue, numbers, topic)
+        if claim is not None:
+            made.append(claim)
+    return made
+
+
+def _cue(view: View, one: Found) -> Found | None:
+    best: tuple[int, Found] | None = None
+    for other in view.found:
+        if other.tag in ("counted", "ground", "loses", "held") and not (other.tag == "counted" and other.means["is"] == "captured"):
+            away = view.near(other.last, one.first) if other.last <= one.first else view.near(one.last, other.first)
+            if best is None or away < best[0]:
+                best = (away, other)
+    return best[1] if best is not None and best[0] <= _NEAR else None
+
+
+def _rank(view: View, one: Found, cue: Found | None, topic: bool) -> WordClaim | None:
+    ahead = [other for other in view.found if 0 <= other.first - one.last <= 4]
+    if any(other.tag in ("never", "equipment") for other in ahead) or (cue is None and not topic):
+        return None
+    nouns = any(other.tag in ("ranked_noun", "counted", "ground") for other in ahead if other.first - one.last <= 3)
+    alone = view.low(one.first) == "record" and (topic or cue is not None)
+    if not nouns and not alone:
+        return None
+    if view.low(one.first) == "most" and not any(other.tag in ("counted", "ground") and other.first - one.last <= 2 for other in ahead):
+        return None
+    if view.low(one.first - 1) in ("at", "its", "their") and view.low(one.first) in ("most", "least", "best", "worst", "peak"):
+        return None
+    first, rank = one.first, 1
+    before = view.low(first - 1)
+    if before == "-" and view.low(first - 2) in _NTH:
+        first, rank = first - 2, _NTH[view.low(first - 2)]
+    elif before in _NTH:
+        first, rank = first - 1, _NTH[before]
+    return WordClaim(first, one.last, "rank", str(one.means["is"]), rank, cue)
+
+
+def _trend(view: View, one: Found, cue: Found | None, numbers: Sequence[Number], topic: bool) -> WordClaim | None:
+    low = view.low(one.first)
+    beside = [number for number in numbers if number.of.unit in ("percent", "percentage_points", "times") or number.of.form in ("multiple", "part")]
+    if any(-4 <= number.first - one.last <= 3 or 0 <= one.first - number.last <= 3 for number in beside):
+        return None
+    if low in ("down", "up"):
+        return WordClaim(one.first, one.first + 1, "trend", str(one.means["is"]), None, cue) if topic or cue is not None else None
+    if cue is None or abs(cue.first - one.first) > 5 or view.low(one.last) == "than" and any(0 <= number.first - one.last <= 3 for number in numbers):
+        return None
+    if any(other.tag in ("never", "equipment", "place") and 0 <= other.first - one.last <= 2 for other in view.found):
+        return None
+    return WordClaim(one.first, one.last, "trend", str(one.means["is"]), None, cue)
