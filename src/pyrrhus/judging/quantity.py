@@ -50,7 +50,9 @@ def judge_quantity(claim: Claim, shelf: Shelf) -> Draft:
         if any(not agrees(said, one.figure, written) and one.decides for one in own):
             # What is doubtful, or of days that are only near, is nothing beside its own figure for the very days.
             own = [one for one in own if one.exact and "doubtful" not in one.figure.flags]
-    hits = [one for one in own if agrees(said, one.figure, written)] or [one for one in own if _nearly(said, one.figure)]
+    hits = [one for one in own if agrees(said, one.figure, written)]
+    printed = any(one.decides and one.is_printed for one in own) and not scope_matters(said, shelf)
+    hits = hits or [one for one in own if _nearly(said, one.figure) and not (printed and said.metric == "ground")]
     if hits:
         draft = _holds(claim, hits, weighed, shelf)
     elif any(one.decides and not _left_open(said, one.figure, written) for one in own):
