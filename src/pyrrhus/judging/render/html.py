@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, StrictUndefined, Template
@@ -21,6 +21,7 @@ from pyrrhus.judging.verdicts import Evidence, Judgement, Verdict
 from pyrrhus.judging.visible import pieces, spelled
 from pyrrhus.judging.wording import source_line, word
 from pyrrhus.ledger.export import compact
+from pyrrhus.measures.worked import with_inputs
 from pyrrhus.period import day_name
 
 __all__ = ["to_html"]
@@ -47,7 +48,7 @@ def to_html(check: Check) -> str:
         key=[(verdict.value, SIGNS[verdict], word(f"verdict.{verdict}")) for verdict in Verdict],
         style=_asset("check.css"),
         policy=_POLICY,
-        kept=_script_safe(compact(value(check))),
+        kept=_script_safe(compact(value(check) | {"behind": _behind(check)})),
     )
 
 
@@ -128,6 +129,14 @@ def _paragraphs(check: Check, claims: list[_Row]) -> Iterator[list[_Run]]:
             line = [_Run(part)] if part.strip() else []
     if line:
         yield line
+
+
+def _behind(check: Check) -> list[dict[str, Any]]:
+    """The workings under the evidence that are workings themselves, by which a saved page is rechecked."""
+    shown = [piece.statement for one in check.judgements for piece in one.evidence]
+    shown += [one.should_read for one in check.judgements if one.should_read is not None]
+    known = {one.id for one in shown}
+    return [one.as_json() for one in with_inputs(shown) if one.formula and one.id not in known]
 
 
 def _evidence(piece: Evidence) -> dict[str, str]:
