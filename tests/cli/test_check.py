@@ -55,7 +55,14 @@ def test_a_text_without_a_day_asks_for_it_and_a_name_or_dateline_tells_it(run: R
 
 
 @pytest.mark.parametrize(
-    "args", [("--published", "2025-13-01"), ("--published", "2999-01-01"), ("--as-of", "soon"), ("--publisher", "nobody_known"), ("--format", "pdf")]
+    "args",
+    [
+        ("--published", "2025-13-01"),
+        ("--published", "2999-01-01"),
+        ("--as-of", "soon"),
+        ("--publisher", "nobody_known"),
+        ("--format", "pdf"),
+    ],
 )
 def test_wrong_options_are_one_sentence_and_status_2(run: Run, args: tuple[str, ...]) -> None:
     asked = args if "--published" in args else ("--published", "2025-02-05", *args)
@@ -138,7 +145,9 @@ def test_two_processes_give_what_one_gives(run: Run, folder: Path) -> None:
     run("check", str(folder), "--out", "one", "--jobs", "1", "--quiet")
     status, _, err = run("check", str(folder), "--out", "two", "--jobs", "2", "--quiet")
     assert (status, err) == (1, "")
-    one, two = ({path.relative_to(home): path.read_bytes() for path in home.rglob("*.json")} for home in (Path("one"), Path("two")))
+    one, two = (
+        {path.relative_to(home): path.read_bytes() for path in home.rglob("*.json")} for home in (Path("one"), Path("two"))
+    )
     assert one == two
 
 

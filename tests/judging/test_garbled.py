@@ -20,16 +20,48 @@ ROWS: list[tuple[Claim, str, str]] = [
     (claim("48,240 lives", metric="killed", value=48240, **KYIV, **JANUARY), "wrong_category", "48,240 casualties"),
     (claim("48,240 lives", metric="killed", value=48240, **JANUARY), "wrong_category", "48,240 casualties"),
     # "96 troops for every square metre"
-    (claim("96 troops", metric="casualties_per_km2", kind="ratio", value=96_000_000, unit_as_written="per square metre", **ISW, **JANUARY),
-     "wrong_unit", "96"),
+    (
+        claim(
+            "96 troops",
+            metric="casualties_per_km2",
+            kind="ratio",
+            value=96_000_000,
+            unit_as_written="per square metre",
+            **ISW,
+            **JANUARY,
+        ),
+        "wrong_unit",
+        "96",
+    ),
     # "40 lives a square mile", divided where it had to be multiplied
-    (claim("40 a square mile", metric="casualties_per_km2", kind="ratio", value="15.444086", unit_as_written="per square mile", **ISW,
-           **month("2024")), "wrong_unit", "casualties per km2"),
+    (
+        claim(
+            "40 a square mile",
+            metric="casualties_per_km2",
+            kind="ratio",
+            value="15.444086",
+            unit_as_written="per square mile",
+            **ISW,
+            **month("2024"),
+        ),
+        "wrong_unit",
+        "casualties per km2",
+    ),
     # "Ukraine lost 48,240 soldiers in January, by its own count"
     (claim("48,240", value=48240, party="ukraine", **KYIV, **JANUARY), "wrong_party", "losses of Russia"),
     # "498 square miles"
-    (claim("498 square miles", metric="ground", value=str(Decimal(498) * Decimal("2.589988")), unit_as_written="square miles", **ISW,
-           **JANUARY), "wrong_unit", "498 km2"),
+    (
+        claim(
+            "498 square miles",
+            metric="ground",
+            value=str(Decimal(498) * Decimal("2.589988")),
+            unit_as_written="square miles",
+            **ISW,
+            **JANUARY,
+        ),
+        "wrong_unit",
+        "498 km2",
+    ),
     # "A hundred square kilometres were taken in January": the drop from December, told as the month
     (claim("430", value=430, **KYIV, **JANUARY), "change_quoted_as_level", "48,240"),
     # "842,390 since the war began"
@@ -44,7 +76,7 @@ ROWS: list[tuple[Claim, str, str]] = [
     (claim("593", metric="ground", value=593, basis="gained", **ISW, **JANUARY), "wrong_period", "December 2024"),
     # a total that its maker has replaced
     (claim("113,990", kind="cumulative", value=113990, end="2023-01-12", **KYIV), "older_vintage", "113,390"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("garbled", "reason", "says"), ROWS, ids=[f"{row[0].span.text} {row[1]}" for row in ROWS])

@@ -26,7 +26,9 @@ def test_killed_and_wounded_called_so_is_not() -> None:
 
 def test_the_dead_may_be_called_dead() -> None:
     text = "The two newsrooms know 91,000 dead by name."
-    said = claim("91,000", text, metric="killed_confirmed", kind="cumulative", value=91000, source="mediazona_bbc", end="2025-01-31")
+    said = claim(
+        "91,000", text, metric="killed_confirmed", kind="cumulative", value=91000, source="mediazona_bbc", end="2025-01-31"
+    )
     assert rules_for(text, said) == []
 
 
@@ -48,13 +50,24 @@ def test_ground_without_its_scope_is_noted_only_in_the_months_in_which_it_matter
 
 def test_a_stronger_verb_for_one_side_than_for_the_other_is_noted_at_the_weaker() -> None:
     day = {"start": "2025-02-03", "end": "2025-02-03"}
-    text = "Kyiv confirmed that 1,270 Russians were killed or wounded. Moscow claimed that 1,265 Ukrainians were killed or wounded."
+    text = (
+        "Kyiv confirmed that 1,270 Russians were killed or wounded. Moscow claimed that 1,265 Ukrainians were killed or wounded."
+    )
     claims = (claim("1,270", text, value=1270, **KYIV, **day), claim("1,265", text, value=1265, **MOSCOW, **day))
     (note,) = notes_on(text, claims)
     assert (note.rule, note.span.text) == ("stronger_verb", "1,265")
     assert "Russia" in note.sentence
     even = text.replace("confirmed", "said").replace("claimed", "said")
-    assert rules_for(even, *(claim(one.span.text, even, value=1, **({"source": one.said.source, "party": one.said.party} | day)) for one in claims)) == []
+    assert (
+        rules_for(
+            even,
+            *(
+                claim(one.span.text, even, value=1, **({"source": one.said.source, "party": one.said.party} | day))
+                for one in claims
+            ),
+        )
+        == []
+    )
 
 
 def test_words_of_one_side_are_noted() -> None:

@@ -34,7 +34,9 @@ Its fastest map put the ground at 498 square kilometres (192 square miles); othe
 
 On 4 February Moscow put Ukraine's losses of a day at 1,265.
 """
-EVIL = "<script>alert(1)</script>\"'&<img src=x onerror=alert(1)>\u202e\u200b\u0430\u0440rle {{7*7}} </script> javascript:alert(1)"
+EVIL = (
+    "<script>alert(1)</script>\"'&<img src=x onerror=alert(1)>\u202e\u200b\u0430\u0440rle {{7*7}} </script> javascript:alert(1)"
+)
 
 
 def terminal(found: Check) -> str:
@@ -42,18 +44,31 @@ def terminal(found: Check) -> str:
 
 
 FORMS: dict[str, Callable[[Check], str]] = {
-    "terminal": terminal, "json": to_json, "html": to_html, "annotations": to_annotations, "claimreview": to_claimreview,
-}  # fmt: skip
+    "terminal": terminal,
+    "json": to_json,
+    "html": to_html,
+    "annotations": to_annotations,
+    "claimreview": to_claimreview,
+}
 
 
 def checked(text: str = TEXT, *, name: str = "article.txt", page: str = "") -> Check:
     claims = [
         claim("48,240", text, value=48240, **KYIV, **month("2025-01")),
         claim("48,760", text, value=48760, **KYIV, **month("2024-12")),
-        claim("498 square kilometres", text, metric="ground", basis="gained", value=498, source="isw", also=("192 square miles",), **month("2025-01")),
+        claim(
+            "498 square kilometres",
+            text,
+            metric="ground",
+            basis="gained",
+            value=498,
+            source="isw",
+            also=("192 square miles",),
+            **month("2025-01"),
+        ),
         claim("360 square kilometres", text, metric="ground", basis="gained", value=360, **month("2025-01")),
         claim("1,265", text, value=1265, source="ru_mod", party="ukraine", start="2025-02-03", end="2025-02-03"),
-    ]  # fmt: skip
+    ]
     made = judged_all(claims, "2025-06-04", text=text)
     return Check(name, date(2025, 6, 4), date(2025, 6, 4), date(2026, 5, 31), page, cleaned_text(text), tuple(made))
 
@@ -69,9 +84,17 @@ def hostile() -> Check:
     made = checked(f"{TEXT}\n{EVIL}\n", name=f"{EVIL}.txt", page=f"javascript:alert(1)//{EVIL}")
     first = made.judgements[0]
     poisoned = []
-    for number, address in enumerate((f"javascript:alert(1)//{EVIL}", f"https://example.org/{EVIL}", "https://ex\u0430mple.org/a", "data:text/html,x")):
+    for number, address in enumerate(
+        (f"javascript:alert(1)//{EVIL}", f"https://example.org/{EVIL}", "https://ex\u0430mple.org/a", "data:text/html,x")
+    ):
         row = first.evidence[0].statement
-        poisoned.append(Evidence(replace(row, page=address, place=EVIL, relayed_by=EVIL, note=EVIL, start=date(2025, 1, 1 + number)), Relation.SAME, "then"))
+        poisoned.append(
+            Evidence(
+                replace(row, page=address, place=EVIL, relayed_by=EVIL, note=EVIL, start=date(2025, 1, 1 + number)),
+                Relation.SAME,
+                "then",
+            )
+        )
     reason = replace(first.reason, sentence=EVIL, parameters={"written": EVIL})
     claim_ = replace(first.claim, said=replace(first.claim.said, place=EVIL, subgroup=EVIL, source=EVIL))
     one = replace(first, claim=claim_, reason=reason, evidence=(*first.evidence, *poisoned), should_read=poisoned[1].statement)
@@ -162,7 +185,9 @@ def test_only_what_differs_and_what_is_consistent_is_rated_and_no_partys_count_e
     assert "48,760" in told[0]["claimReviewed"]
     consistent = [replace(one, verdict=Verdict.CONSISTENT) for one in found.judgements]
     rated = json.loads(to_claimreview(replace(found, judgements=tuple(consistent))))
-    assert [one["reviewRating"]["ratingValue"] for one in rated] == [2] * sum(one.substance != "one_party_only" for one in consistent)
+    assert [one["reviewRating"]["ratingValue"] for one in rated] == [2] * sum(
+        one.substance != "one_party_only" for one in consistent
+    )
     stated = [replace(one, verdict=Verdict.AS_STATED) for one in found.judgements]
     assert json.loads(to_claimreview(replace(found, judgements=tuple(stated)))) == []
 
@@ -215,7 +240,7 @@ def test_any_text_is_shown_whole_and_inert(text: str) -> None:
 
 
 def test_the_page_of_any_words_holds_no_markup_of_theirs() -> None:
-    for words in ("<b>48,240</b>", "48,240\" onmouseover=\"x", "</bdi></a><script>", "\u202d48,240\u202c"):
+    for words in ("<b>48,240</b>", '48,240" onmouseover="x', "</bdi></a><script>", "\u202d48,240\u202c"):
         made = checked(f"{words} {TEXT}")
         body = to_html(made)
         assert "<b>48" not in body

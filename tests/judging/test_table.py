@@ -18,16 +18,17 @@ from pyrrhus.judging.verdicts import Judgement, Quote, Substance, Verdict
 from pyrrhus.reading.claim import Claim, claim_from_json
 
 PARAPHRASE = """\
-Moscow's troops made less headway in the new year and did not hold the even tempo that they had kept all through 2024, analysts find.
+Moscow's troops made less headway in the new year and did not hold the even tempo that they had kept all \
+through 2024, analysts find.
 
-For more than a year Russia has crept forward. Both Kyiv's counts and Western intelligence have Russian losses above 1,000 a day for \
-many months, with the worst month of all in December 2024.
+For more than a year Russia has crept forward. Both Kyiv's counts and Western intelligence have Russian losses above 1,000 a day \
+for many months, with the worst month of all in December 2024.
 
 The Institute for the Study of War (ISW) wrote on Monday of an advance slower than in the last months of 2024.
 
 Ukraine's General Staff said on Monday that Russia lost more than 48,000 soldiers in January, its second-highest month since \
-February 2022. On Tuesday it gave 842,930 killed and injured since the invasion, 1,270 of them since Monday morning. What Western \
-governments estimate is slightly lower.
+February 2022. On Tuesday it gave 842,930 killed and injured since the invasion, 1,270 of them since Monday morning. What \
+Western governments estimate is slightly lower.
 
 Russia's defence ministry said on Tuesday that Ukraine had lost roughly 1,265 fighters in a day. Mediazona and the BBC's Russian \
 service reported the deaths of 2,333 Russian soldiers between 17 and 31 January, for a total of just over 91,000 confirmed dead.
@@ -47,10 +48,27 @@ def paraphrased() -> list[Claim]:
         return claim(words, PARAPHRASE, **fields)
 
     return [
-        said("not hold the even tempo", **MAPS, kind="trend", direction="down", start="2025-01-01", end="2025-02-04",
-             vs_start="2024-01-01", vs_end="2024-12-31"),
-        said("more than a year", metric="ground", basis="gained", kind="trend", value=12, bound="over", unit="months",
-             direction="up", end="2025-02-04"),
+        said(
+            "not hold the even tempo",
+            **MAPS,
+            kind="trend",
+            direction="down",
+            start="2025-01-01",
+            end="2025-02-04",
+            vs_start="2024-01-01",
+            vs_end="2024-12-31",
+        ),
+        said(
+            "more than a year",
+            metric="ground",
+            basis="gained",
+            kind="trend",
+            value=12,
+            bound="over",
+            unit="months",
+            direction="up",
+            end="2025-02-04",
+        ),
         said("1,000", **KYIV, kind="threshold", value=1000, bound="over", end="2025-02-04", source_also=("western_officials",)),
         said("worst", **KYIV, kind="rank", rank=1, direction="up", **DECEMBER, **SINCE),
         said("slower", **MAPS, kind="trend", direction="down", **JANUARY, vs_start="2024-10-01", vs_end="2024-12-31"),
@@ -58,21 +76,51 @@ def paraphrased() -> list[Claim]:
         said("second-highest", **KYIV, kind="rank", rank=2, direction="up", **JANUARY, **SINCE),
         said("842,930", **KYIV, kind="cumulative", value=842930, end="2025-02-04"),
         said("1,270", **KYIV, value=1270, start="2025-02-03", end="2025-02-03", includes=frozenset({"killed", "wounded"})),
-        said("slightly lower", source="western_officials", kind="comparison", direction="down", start="2022-02-24",
-             end="2025-02-04", vs_source="ua_general_staff"),
+        said(
+            "slightly lower",
+            source="western_officials",
+            kind="comparison",
+            direction="down",
+            start="2022-02-24",
+            end="2025-02-04",
+            vs_source="ua_general_staff",
+        ),
         said("1,265 fighters", source="ru_mod", party="ukraine", value=1265, bound="about", start="2025-02-03", end="2025-02-03"),
-        said("2,333 Russian soldiers", source="mediazona_bbc", metric="killed_confirmed", kind="added", value=2333,
-             start="2025-01-17", end="2025-01-31"),
-        said("91,000", source="mediazona_bbc", metric="killed_confirmed", kind="cumulative", value=91000, bound="over",
-             end="2025-01-31"),
-        said("498 square kilometres", **MAPS, value=498, unit_as_written="square kilometres", also=("192 square miles",), **JANUARY),
-        said("96 casualties per square kilometre", source="isw", metric="casualties_per_km2", kind="ratio", value=96,
-             bound="about", **JANUARY),
+        said(
+            "2,333 Russian soldiers",
+            source="mediazona_bbc",
+            metric="killed_confirmed",
+            kind="added",
+            value=2333,
+            start="2025-01-17",
+            end="2025-01-31",
+        ),
+        said(
+            "91,000",
+            source="mediazona_bbc",
+            metric="killed_confirmed",
+            kind="cumulative",
+            value=91000,
+            bound="over",
+            end="2025-01-31",
+        ),
+        said(
+            "498 square kilometres", **MAPS, value=498, unit_as_written="square kilometres", also=("192 square miles",), **JANUARY
+        ),
+        said(
+            "96 casualties per square kilometre",
+            source="isw",
+            metric="casualties_per_km2",
+            kind="ratio",
+            value=96,
+            bound="about",
+            **JANUARY,
+        ),
         said("highest", nth=2, **KYIV, relayed_by="isw", kind="rank", rank=1, direction="up", **DECEMBER, **SINCE),
         said("593 square kilometres", **MAPS, value=593, unit_as_written="square kilometres", **DECEMBER),
         said("same level", source="isw", kind="trend", direction="same", **JANUARY),
         said("fewer", **MAPS, kind="trend", direction="down", **JANUARY),
-    ]  # fmt: skip
+    ]
 
 
 @dataclass(frozen=True)
@@ -87,7 +135,13 @@ class Row:
 Q, S, V = Quote, Substance, Verdict
 ONE, APART = (S.ONE_PARTY_ONLY,), (S.CONTESTED,)
 TABLE = {
-    "pace": Row(Q.MISQUOTED, (S.CONTRADICTED,), V.DIFFERS, "wrong_comparison_period", "16.1 km2 a day in January 2025 and 11.4 km2 a day in 2024"),
+    "pace": Row(
+        Q.MISQUOTED,
+        (S.CONTRADICTED,),
+        V.DIFFERS,
+        "wrong_comparison_period",
+        "16.1 km2 a day in January 2025 and 11.4 km2 a day in 2024",
+    ),
     "year": Row(Q.NO_SOURCE_NAMED, (S.NOT_CHECKABLE, S.CORROBORATED), V.CONSISTENT, "follows"),
     "1,000": Row(Q.INCOMPLETE, ONE, V.CONSISTENT, "relay_as_witness", "one voice, not two"),
     "december": Row(Q.AS_STATED, ONE, V.AS_STATED, "printed", "the highest in December 2024"),
@@ -98,7 +152,9 @@ TABLE = {
     "1,270": Row(Q.AS_STATED, ONE, V.AS_STATED, "printed", "1,270 casualties on 3 February 2025"),
     "lower": Row(Q.NOT_FOUND, APART, V.DISPUTED, "sources_disagree", "from 25 % lower to level"),
     "1,265": Row(Q.NOT_FOUND, (S.NOT_CHECKABLE,), V.UNSUPPORTED, "nothing_held", "bulletin of 4 February 2025"),
-    "2,333": Row(Q.INCOMPLETE, (S.CORROBORATED,), V.CONSISTENT, "published_read_as_happened", "more confirmed from 17 to 31 January 2025"),
+    "2,333": Row(
+        Q.INCOMPLETE, (S.CORROBORATED,), V.CONSISTENT, "published_read_as_happened", "more confirmed from 17 to 31 January 2025"
+    ),
     "91,000": Row(Q.AS_STATED, (S.CORROBORATED,), V.CONSISTENT, "adds_up", "together 91,059"),
     "498": Row(Q.INCOMPLETE, APART, V.AS_STATED, "scope_left_out", "Ukraine and Russia's Kursk Oblast"),
     "96": Row(Q.AS_STATED, ONE, V.AS_STATED, "printed", "about 96 casualties per km2"),
@@ -106,7 +162,7 @@ TABLE = {
     "593": Row(Q.INCOMPLETE, APART, V.AS_STATED, "scope_left_out"),
     "same": Row(Q.AS_STATED, ONE, V.CONSISTENT, "follows", "48,240 casualties in January 2025 after 48,670"),
     "fewer": Row(Q.AS_STATED, (S.NOT_CHECKABLE, S.CONTESTED), V.CONSISTENT, "follows", "498 km2 in January 2025 after 593 km2"),
-}  # fmt: skip
+}
 
 
 def check(found: Judgement, row: Row) -> None:
@@ -148,12 +204,25 @@ def test_each_claim_of_the_labelled_text_has_the_verdict_an_editor_wants(shared:
     claims = [claim_from_json(one, where=str(number)) for number, one in enumerate(told["claims"])]
     found = judged_all(claims, "2025-02-04", text=text)
     words = {
-        "not kept up the steady pace": "pace", "year": "year", "1,000": "1,000", "slower": "slower", "48,000 soldiers": "48,000",
-        "second-highest": "second", "842,930": "842,930", "1,270 fighters": "1,270", "slightly lower": "lower",
-        "1,265 fighters": "1,265", "2,333 Russian personnel": "2,333", "91,000": "91,000", "498 square kilometers": "498",
-        "96 casualties per square kilometer": "96", "593 square kilometers": "593", "same high level": "same", "fewer": "fewer",
+        "not kept up the steady pace": "pace",
+        "year": "year",
+        "1,000": "1,000",
+        "slower": "slower",
+        "48,000 soldiers": "48,000",
+        "second-highest": "second",
+        "842,930": "842,930",
+        "1,270 fighters": "1,270",
+        "slightly lower": "lower",
+        "1,265 fighters": "1,265",
+        "2,333 Russian personnel": "2,333",
+        "91,000": "91,000",
+        "498 square kilometers": "498",
+        "96 casualties per square kilometer": "96",
+        "593 square kilometers": "593",
+        "same high level": "same",
+        "fewer": "fewer",
         "highest": "december",
-    }  # fmt: skip
+    }
     rest = [one for one in found if one.claim.span.text not in words]
     for one in found:
         if one.claim.span.text in words:

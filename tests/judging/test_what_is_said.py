@@ -54,10 +54,18 @@ def test_a_day_of_which_the_next_bulletin_is_not_known_yet_contradicts_nothing()
 @pytest.mark.parametrize(
     ("value", "bound", "fine"),
     [
-        (48000, "over", True), (48000, "plain", True), (48000, "about", True), (50000, "about", True), (48300, "nearly", True),
-        (48240, "plain", True), (49000, "over", False), (44000, "over", False), (48340, "plain", False), (45000, "about", False),
+        (48000, "over", True),
+        (48000, "plain", True),
+        (48000, "about", True),
+        (50000, "about", True),
+        (48300, "nearly", True),
+        (48240, "plain", True),
+        (49000, "over", False),
+        (44000, "over", False),
+        (48340, "plain", False),
+        (45000, "about", False),
     ],
-)  # fmt: skip
+)
 def test_roundings_and_words_of_bound_are_respected(value: int, bound: str, fine: bool) -> None:
     found = judged(claim("1", value=value, bound=bound, **KYIV, **JANUARY))
     assert (found.verdict == Verdict.DIFFERS) is not fine, found.reason.sentence
@@ -130,8 +138,17 @@ def test_a_number_without_days_is_not_looked_for_elsewhere() -> None:
 
 
 def test_a_series_too_short_to_tell_says_nothing_of_a_long_streak() -> None:
-    said = claim("ten years", metric="ground", basis="gained", kind="trend", value=24, unit="months", direction="up", end="2025-02-04",
-                 source="deepstate")  # fmt: skip
+    said = claim(
+        "ten years",
+        metric="ground",
+        basis="gained",
+        kind="trend",
+        value=24,
+        unit="months",
+        direction="up",
+        end="2025-02-04",
+        source="deepstate",
+    )
     assert judged(said).verdict == Verdict.UNSUPPORTED
 
 
@@ -147,8 +164,17 @@ def test_who_counts_the_same_and_does_not_agree_is_named() -> None:
 
 def test_what_its_source_printed_only_later_does_not_make_a_text_wrong() -> None:
     days = (date(2024, 1, 1), date(2024, 12, 31))
-    printed = area("ru_mod", "590000", *days, metric="casualties", unit="persons", party="ukraine", basis="", known=date(2025, 4, 2),
-                   published=date(2025, 4, 2))  # fmt: skip
+    printed = area(
+        "ru_mod",
+        "590000",
+        *days,
+        metric="casualties",
+        unit="persons",
+        party="ukraine",
+        basis="",
+        known=date(2025, 4, 2),
+        published=date(2025, 4, 2),
+    )
     said = claim("560,000", value=560000, source="ru_mod", party="ukraine", start=days[0], end=days[1])
     with viewing(printed) as view:
         (before,) = judge([said], view, published=date(2025, 1, 10))
@@ -168,7 +194,9 @@ def test_a_figure_without_a_day_of_publication_is_used_and_flagged() -> None:
     days = (date(2023, 3, 1), date(2023, 3, 31))
     undated = area("isw", "123", *days, published=None, known=None)
     with viewing(undated) as view:
-        (found,) = judge([claim("123", metric="ground", value=123, source="isw", start=days[0], end=days[1])], view, published=days[1])
+        (found,) = judge(
+            [claim("123", metric="ground", value=123, source="isw", start=days[0], end=days[1])], view, published=days[1]
+        )
     assert found.verdict == Verdict.AS_STATED
     assert found.flags == {"undated"}
 
@@ -176,13 +204,31 @@ def test_a_figure_without_a_day_of_publication_is_used_and_flagged() -> None:
 @pytest.fixture
 def own_page() -> Iterator[tuple[str, Statement]]:
     page = "https://www.example.org/2023/04/report?utm=1#top"
-    yield page, area("black_bird", "123", date(2023, 3, 1), date(2023, 3, 31), page="http://example.org/2023/04/report/", metric="settlements",
-                     kind="count", unit="settlements", basis="")  # fmt: skip
+    return page, area(
+        "black_bird",
+        "123",
+        date(2023, 3, 1),
+        date(2023, 3, 31),
+        page="http://example.org/2023/04/report/",
+        metric="settlements",
+        kind="count",
+        unit="settlements",
+        basis="",
+    )
 
 
 def test_a_text_is_never_its_own_evidence(own_page: tuple[str, Statement]) -> None:
     page, row = own_page
-    said = claim("123", metric="settlements", kind="count", unit="settlements", value=123, source="black_bird", start=row.start, end=row.end)
+    said = claim(
+        "123",
+        metric="settlements",
+        kind="count",
+        unit="settlements",
+        value=123,
+        source="black_bird",
+        start=row.start,
+        end=row.end,
+    )
     with viewing(row) as view:
         (with_it,) = judge([said], view, published=date(2023, 5, 1))
         (without,) = judge([said], view, published=date(2023, 5, 1), page=page)
@@ -205,15 +251,32 @@ def test_a_rank_is_worked_out_as_the_day_knew_the_series() -> None:
 
 
 def test_a_record_day_holds_but_for_the_first_weeks_of_the_count_and_says_so() -> None:
-    said = claim("record", kind="rank", rank=1, direction="up", start="2024-12-19", end="2024-12-19", vs_start="2022-02-24",
-                 vs_end="2024-12-21", **KYIV)  # fmt: skip
+    said = claim(
+        "record",
+        kind="rank",
+        rank=1,
+        direction="up",
+        start="2024-12-19",
+        end="2024-12-19",
+        vs_start="2022-02-24",
+        vs_end="2024-12-21",
+        **KYIV,
+    )
     found = judged(said, "2024-12-21")
     assert found.verdict == Verdict.CONSISTENT
     assert any("first weeks" in one.sentence for one in found.qualifiers)
 
 
 def test_a_size_of_a_trend_is_checked_not_only_its_direction() -> None:
-    said = {"kind": "trend", "unit": "percent", "direction": "up", **KYIV, **month("2024-11"), "vs_start": "2024-10-01", "vs_end": "2024-10-31"}
+    said = {
+        "kind": "trend",
+        "unit": "percent",
+        "direction": "up",
+        **KYIV,
+        **month("2024-11"),
+        "vs_start": "2024-10-01",
+        "vs_end": "2024-10-31",
+    }
     assert judged(claim("9 percent", value=9, **said)).verdict == Verdict.CONSISTENT
     assert judged(claim("19 percent", value=19, **said)).verdict == Verdict.DIFFERS
 
@@ -223,7 +286,10 @@ def test_parts_that_do_not_add_up_are_seen() -> None:
         return claim(str(value), metric="ground", source="reporters", value=value, **month(name))
 
     whole = {"metric": "ground", "source": "unattributed", "start": "2022-03-01", "end": "2022-04-30"}
-    parts = [claim("100", metric="ground", value=100, **month("2022-03")), claim("50", metric="ground", value=50, **month("2022-04"))]
+    parts = [
+        claim("100", metric="ground", value=100, **month("2022-03")),
+        claim("50", metric="ground", value=50, **month("2022-04")),
+    ]
     right = judged_all([*parts, claim("150", value=150, **whole)], "2022-06-01")
     assert any("add up" in step.found for step in right[2].steps)
 
@@ -242,7 +308,11 @@ def test_the_rules_name_sources_that_exist() -> None:
     from pyrrhus.conflict import conflict
 
     told = rules()
-    named = {one for family in told.families for one in family} | set(told.groups) | {one for group in told.groups.values() for one in group}
+    named = (
+        {one for family in told.families for one in family}
+        | set(told.groups)
+        | {one for group in told.groups.values() for one in group}
+    )
     assert named <= set(conflict().publishers)
     assert set(told.documents) - {"other"} <= set(conflict().publishers)
 
@@ -252,5 +322,7 @@ def test_sums_over_a_week_and_more_have_the_slack_of_restated_bulletins_and_no_m
     assert judged(claim("48,290", value=48290, **KYIV, **JANUARY)).verdict == Verdict.DIFFERS
     day = date(2025, 2, 3)
     assert judged(claim("1,290", value=1290, start=day, end=day, **KYIV)).verdict == Verdict.DIFFERS
-    assert judged(claim("842,940", value=842946, kind="cumulative", end=day + timedelta(days=1), **KYIV)).verdict == Verdict.DIFFERS
+    assert (
+        judged(claim("842,940", value=842946, kind="cumulative", end=day + timedelta(days=1), **KYIV)).verdict == Verdict.DIFFERS
+    )
     assert Decimal("0.0005") * 48240 > 10

@@ -38,7 +38,11 @@ def claim(words: str, text: str = "", *, nth: int = 1, **said: Any) -> Claim:
     if fields["kind"] == "cumulative":
         fields.setdefault("start", WAR)
     area = "km2/day" if fields["kind"] == "rate" else "km2"
-    default = area if fields["metric"] in ("ground", "held") and fields["kind"] in ("flow", "rate", "level") else UNITS.get(fields["kind"], "none")
+    default = (
+        area
+        if fields["metric"] in ("ground", "held") and fields["kind"] in ("flow", "rate", "level")
+        else UNITS.get(fields["kind"], "none")
+    )
     fields.setdefault("unit", default)
     also = tuple(Span(one, text.index(one), text.index(one) + len(one)) for one in fields.pop("also", ()))
     extra = {name: fields.pop(name) for name in ("source_as_written", "source_also") if name in fields}

@@ -21,9 +21,23 @@ from pyrrhus.vocabulary import KM2_PER_SQUARE_MILE
 
 UNFIT = frozenset({"doubtful", "start_approximate", "end_approximate", "undated"})
 SAID = (
-    "source", "metric", "kind", "unit", "party", "basis", "low", "value", "high", "bound", "start", "end", "rank", "direction",
-    "vs_start", "vs_end",
-)  # fmt: skip
+    "source",
+    "metric",
+    "kind",
+    "unit",
+    "party",
+    "basis",
+    "low",
+    "value",
+    "high",
+    "bound",
+    "start",
+    "end",
+    "rank",
+    "direction",
+    "vs_start",
+    "vs_end",
+)
 OTHERS = {
     "ground": ("isw", "deepstate", "afp", "ru_mod", "black_bird"),
     "casualties": ("ru_mod", "us_government", "csis", "mediazona_bbc", "ua_general_staff"),
@@ -59,12 +73,23 @@ def true_figures(view: View) -> list[Statement]:
     """Prints of everybody, and the General Staff's months, years, days and totals."""
     held = Gathered(view, Period(view.as_of, view.as_of))
     found = [
-        one for one in view.printed()
-        if one.value is not None and not one.flags & UNFIT and not one.place and not one.subgroup and one.start and one.end
-        and one.kind in ("flow", "rate", "cumulative", "ratio", "level", "added") and not one.class_ and one.evidence != "bytes"
-        and one.unit in ("persons", "persons/day", "km2", "km2/day", "persons/km2", "percent") and one.basis != "lost"
-        and one.end - one.start >= timedelta(0) and one.source != "unattributed" and one.party in ("russia", "ukraine")
-    ]  # fmt: skip
+        one
+        for one in view.printed()
+        if one.value is not None
+        and not one.flags & UNFIT
+        and not one.place
+        and not one.subgroup
+        and one.start
+        and one.end
+        and one.kind in ("flow", "rate", "cumulative", "ratio", "level", "added")
+        and not one.class_
+        and one.evidence != "bytes"
+        and one.unit in ("persons", "persons/day", "km2", "km2/day", "persons/km2", "percent")
+        and one.basis != "lost"
+        and one.end - one.start >= timedelta(0)
+        and one.source != "unattributed"
+        and one.party in ("russia", "ukraine")
+    ]
     spans = [month(held.of.start.replace(day=1))]
     while spans[-1].end < view.as_of - timedelta(days=31):
         spans.append(month(spans[-1].end + timedelta(days=1)))
@@ -117,11 +142,11 @@ def planted(view: View, seed: int = 7) -> Iterator[Planted]:
 def ranks(view: View) -> Iterator[Planted]:
     """``highest`` for the second-highest month, of each whole year and since the beginning."""
     held = Gathered(view, Period(view.as_of, view.as_of))
-    months = [one for one in held.months["calendar"]] if held.months["calendar"] else []
+    months = list(held.months["calendar"]) if held.months["calendar"] else []
     for number in range(12, len(months), 2):
         until = months[: number + 1]
         ordered = sorted(until, key=lambda one: one.value or Decimal(0), reverse=True)
-        last_days = {one.start: flow(held.totals, month(one.start), "last_to_last") for one in until if one.start}  # fmt: skip
+        last_days = {one.start: flow(held.totals, month(one.start), "last_to_last") for one in until if one.start}
         for place, one in enumerate(ordered[:3], 1):
             others = sorted((x.value for x in last_days.values() if x and x.value), reverse=True)
             mine = last_days[one.start]
@@ -194,10 +219,16 @@ def _thousands(one: Statement) -> Iterator[Planted]:
 def _moved(one: Statement, figures: list[Statement]) -> Iterator[Planted]:
     """The number of one month given for the next of which the same source has a figure."""
     same = [
-        other for other in figures
-        if _alike(one, other, "source", "metric", "kind", "party", "unit", "basis") and other.end and one.end and other.end > one.end
-        and other.start and one.start and (other.end - other.start == one.end - one.start or (other.start.day, one.start.day) == (1, 1))
-    ]  # fmt: skip
+        other
+        for other in figures
+        if _alike(one, other, "source", "metric", "kind", "party", "unit", "basis")
+        and other.end
+        and one.end
+        and other.end > one.end
+        and other.start
+        and one.start
+        and (other.end - other.start == one.end - one.start or (other.start.day, one.start.day) == (1, 1))
+    ]
     later = min(same, key=lambda other: (other.end, other.id), default=None)
     if later is None or not _plain(one) or one.value is None or one.kind == "rate":
         return
@@ -229,9 +260,10 @@ def _miles(one: Statement) -> Iterator[Planted]:
         found = claim_of(one, value=value)
         written = f"{one.value:,f} square miles"
         yield Planted(
-            "miles for km2", replace(found, span=Span(written, 0, len(written)), said=replace(found.said, unit_as_written="square miles")),
+            "miles for km2",
+            replace(found, span=Span(written, 0, len(written)), said=replace(found.said, unit_as_written="square miles")),
             Code.WRONG_UNIT,
-        )  # fmt: skip
+        )
 
 
 def _publisher(one: Statement, figures: list[Statement], chance: random.Random) -> Iterator[Planted]:
@@ -240,13 +272,22 @@ def _publisher(one: Statement, figures: list[Statement], chance: random.Random) 
         return
     mine = maker(one)
     others = [
-        source for source in OTHERS.get(one.metric, ())
-        if source != mine and not any({source, mine} <= side for side in ONE_SIDE) and not {source, mine} == {"afp", "isw"}
-    ]  # fmt: skip
+        source
+        for source in OTHERS.get(one.metric, ())
+        if source != mine and not any({source, mine} <= side for side in ONE_SIDE) and {source, mine} != {"afp", "isw"}
+    ]
     others = [
-        source for source in others
-        if not any(maker(x) == source and x.metric == one.metric and x.party == one.party and x.end == one.end and _near(one.value, x.value) for x in figures)
-    ]  # fmt: skip
+        source
+        for source in others
+        if not any(
+            maker(x) == source
+            and x.metric == one.metric
+            and x.party == one.party
+            and x.end == one.end
+            and _near(one.value, x.value)
+            for x in figures
+        )
+    ]
     if one.source == "pyrrhus" and "ua_general_staff" in mine:
         others = [source for source in others if source != "us_government"]
     if others:

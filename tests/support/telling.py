@@ -8,14 +8,21 @@ from datetime import date
 from planting import Planted
 
 from pyrrhus.period import day_name, period_of
-from pyrrhus.statement import Statement, plain
+from pyrrhus.statement import plain
 from pyrrhus.vocabulary import KM2_PER_SQUARE_MILE
 
 NAMES = {
-    "ua_general_staff": "Ukraine's General Staff", "isw": "The Institute for the Study of War", "deepstate": "DeepState", "afp": "AFP",
-    "uk_mod": "The UK Ministry of Defence", "ru_mod": "Russia's Ministry of Defence", "us_government": "The US government",
-    "mediazona_bbc": "Mediazona and the BBC", "csis": "CSIS", "black_bird": "The Black Bird Group",
-}  # fmt: skip
+    "ua_general_staff": "Ukraine's General Staff",
+    "isw": "The Institute for the Study of War",
+    "deepstate": "DeepState",
+    "afp": "AFP",
+    "uk_mod": "The UK Ministry of Defence",
+    "ru_mod": "Russia's Ministry of Defence",
+    "us_government": "The US government",
+    "mediazona_bbc": "Mediazona and the BBC",
+    "csis": "CSIS",
+    "black_bird": "The Black Bird Group",
+}
 SIDES = {"russia": ("Russia", "Russian"), "ukraine": ("Ukraine", "Ukrainian")}
 BOUNDS = {"plain": "", "over": "more than ", "about": "about ", "nearly": "nearly "}
 WORDINGS = {
@@ -39,7 +46,7 @@ WORDINGS = {
         "{adjective} forces gained {bound}{n} {area} {when}, according to {who_}.",
     ),
     ("casualties_per_km2", "ratio"): ("{who} said that {side} suffered {bound}{n} casualties per square kilometre {when}.",),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -66,12 +73,18 @@ def told(one: Planted, number: int) -> Told | None:
     whole, point, part = plain(value).partition(".")
     figure = f"{int(whole):,}{point}{part}"
     text = wordings[number % len(wordings)].format(
-        who=who, who_=who_, side=side, Side=side, adjective=adjective, bound=BOUNDS[said.bound], n=figure,
-        when=_when(said.start, said.end), day=day_name(said.end), area="square miles" if miles else "square kilometres",
-    )  # fmt: skip
+        who=who,
+        who_=who_,
+        side=side,
+        Side=side,
+        adjective=adjective,
+        bound=BOUNDS[said.bound],
+        n=figure,
+        when=_when(said.start, said.end),
+        day=day_name(said.end),
+        area="square miles" if miles else "square kilometres",
+    )
     return Told(one, text[0].upper() + text[1:] + "\n")
-
-
 
 
 def _when(start: date, end: date) -> str:

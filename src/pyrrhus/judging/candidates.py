@@ -40,8 +40,8 @@ NEAR_PERIOD: Final = 0.8
 class Candidate:
     """A figure beside a claim.
 
-    ``exact`` is whether it is of the very days; ``decides`` whether it may be held against a text that says otherwise: a source's own figure for the very days,
-    neither doubtful nor approximate.
+    ``exact`` is whether it is of the very days; ``decides`` whether it may be held against a text that says otherwise: a
+    source's own figure for the very days, neither doubtful nor approximate.
     """
 
     figure: Statement

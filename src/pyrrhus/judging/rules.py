@@ -24,6 +24,7 @@ class Rules:
     happened: tuple[str, ...]
     category: tuple[str, ...]
     documents: Mapping[str, str]
+    large: frozenset[str]
 
     def family(self, source: str) -> frozenset[str]:
         """Those who speak for one side with one voice, a source among them."""
@@ -48,4 +49,5 @@ def rules() -> Rules:
         happened=tuple(told["words"]["happened"]),
         category=tuple(told["words"]["category"]),
         documents=told["documents"],
+        large=frozenset(told["reading"]["metric_by_metric"]),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -107,15 +107,25 @@ class Shelf:
             self._rows[metric] = found
         return self._rows[metric]
 
-    def _all(self, metric: str) -> Iterator[Statement]:
-        for source in sorted(self.view.sources() - FEEDS) if len(self.view.stores) > 1 else ():
-            yield from (one for one in self.view.statements(source=source, metric=metric) if one not in self._printed)
-        yield from (one for one in self.view.printed() if one.metric == metric)
-        yield from (replace(one, flags=one.flags | {"undated"}) for one in self.view.undated() if one.metric == metric)
+    def _all(self, metric: str) -> list[Statement]:
+        found = self.once(("rows",), self._every_row).get(metric, [])
+        large = sorted(self.rules.large & self._held())
+        return found + [one for source in large for one in self.view.statements(source=source, metric=metric)]
 
-    @cached_property
-    def _printed(self) -> frozenset[Statement]:
-        return frozenset(self.view.printed())
+    def _every_row(self) -> dict[str, list[Statement]]:
+        """All figures but the daily series, by metric; each source is asked once."""
+        held = self._held()
+        rows = [one for source in sorted(held - self.rules.large) for one in self.view.statements(source=source)]
+        rows += [one for one in self.view.printed() if one.source not in held]
+        rows += [replace(one, flags=one.flags | {"undated"}) for one in self.view.undated()]
+        found: dict[str, list[Statement]] = {}
+        for one in rows:
+            found.setdefault(one.metric, []).append(one)
+        return found
+
+    def _held(self) -> frozenset[str]:
+        """Sources of which more is held than printed figures, but for the daily series."""
+        return self.once(("held",), lambda: frozenset().union(*(store.sources() for store in self.view.stores)) - FEEDS)
 
     # the General Staff's totals -------------------------------------------------------------------------------------------
 

@@ -127,8 +127,8 @@ def _wider(said: Statement, shelf: Shelf) -> Statement | None:
     around = [
         one for one in shelf.rows(said.metric, "flow", said.party)
         if one.source == said.source and one.start and one.end and one.start <= said.start and said.end <= one.end
-        and one.value is not None and shelf.place(one.place) == shelf.place(said.place) and not one.flags & {"doubtful", "undated"}
-        and one.end > one.start
+        and one.value is not None and shelf.place(one.place) == shelf.place(said.place) and one.end > one.start
+        and not one.flags & {"doubtful", "undated"}
     ]  # fmt: skip
     best = min(around, key=lambda one: (len(_days(one)), one.id), default=None)
     return mean_per_day(best) if best is not None else None
