@@ -1,4 +1,5 @@
 """A file as its reader sees it, every character with its place in the original."""
+# ruff: noqa: E501 - a row of a table stands on one line
 
 from datetime import date
 

@@ -1,4 +1,5 @@
 """Which language a text is in: read, refused by its name, or not to be told."""
+# ruff: noqa: E501 - a row of a table stands on one line
 
 import pytest
 

@@ -1,4 +1,5 @@
 """No text makes the grammar, the cleaning or the language take more time than its length allows."""
+# ruff: noqa: E501 - a row of a table stands on one line
 
 import time
 from collections.abc import Callable

@@ -61,7 +61,9 @@ def marks_of(literals: Iterable[str], text: str) -> Marks:
             others += mark == ","
         else:
             threes += mark == ","
-    cyrillic = len(_CYRILLIC.findall(text, 0, 4000)) > len(_LATIN.findall(text, 0, 4000))
+    cyrillic = _CYRILLIC.search(text, 0, 4000) is not None and len(_CYRILLIC.findall(text, 0, 4000)) > len(
+        _LATIN.findall(text, 0, 4000)
+    )
     # One "19,3" does not turn all the 48,240s of an English text into small numbers.
     comma_decimal = others > 0 and (cyrillic or dot_groups or others >= threes)
     return Marks(dot_groups, dot_decimal, comma_groups, comma_decimal, cyrillic)
@@ -78,10 +80,12 @@ def literal(written: str, marks: Marks, *, scaled: bool = False) -> Literal:
         marks: what the text shows.
         scaled: whether a word such as "million" follows, before which a mark is decimal.
     """
+    if written.isdecimal() and written.isascii() and len(written) <= LONGEST:
+        return Literal(Decimal(written))
     text = _BLANKS.sub("", written)
     blanks = len(text) != len(written)
     dots, commas = text.count("."), text.count(",")
-    if sum(character.isdecimal() for character in text) > LONGEST or not _one_script(text):
+    if len(text) - dots - commas > LONGEST or not _one_script(text):
         return Literal(None)
     if not dots and not commas:
         return Literal(Decimal(text))

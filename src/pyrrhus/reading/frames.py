@@ -8,7 +8,7 @@ from typing import Final
 from pyrrhus.reading.phrases import Found
 from pyrrhus.reading.view import Number, View
 
-__all__ = ["Frame", "farther", "frame_of", "head_of"]
+__all__ = ["Frame", "farther", "frame_of", "head_of", "joined"]
 
 _BETWEEN: Final = frozenset(
     "of the its their his our those these them all more other fewer additional combat military regular front-line confirmed enemy own new young further total"
@@ -20,6 +20,9 @@ _PLAIN: Final = frozenset(
     " according after before so compared against between under alone overall respectively already down up it he she they but when where yet"
     " the not nor be been being will would can could its still also only across through within until till into out about around more less fewer higher lower"
     " said says claimed plus minus then now there since versus vs just both such if because though although including among of whom".split()
+)
+_AUXILIARY: Final = frozenset(
+    "were was are have had has been be being also now since then either already reportedly probably likely permanently so seriously badly thus still".split()
 )
 _LOSS: Final = ("counted", "loses", "kills")
 _COMBINED: Final = frozenset(["killed", "wounded", "missing", "captured"])
@@ -114,11 +117,14 @@ def frame_of(view: View, number: Number, previous: Number | None, next_: Number 
     if head is not None and head.tag == "equipment":
         return _equipment(view, number, head, frame)
     if head is not None and head.tag == "counted":
-        frame.metric, frame.includes = _joined(view, head)
+        frame.metric, frame.includes = joined(view, head)
         frame.why, frame.cue = "its noun", head
         frame.end = max(frame.end, head.end) if head.first - number.last <= 1 else frame.end
         return _per_ground(view, number, frame)
     persons = head is not None and head.tag in ("person", "party", "subgroup")
+    if persons and head is not None and _done_to(view, head.last):
+        frame.reason = "counts something else"
+        return frame
     if how == "other" and unit in ("", "pieces", "persons"):
         cue = _losing(view, number, previous)
         if not (unit == "persons" and cue):
@@ -129,7 +135,9 @@ def frame_of(view: View, number: Number, previous: Number | None, next_: Number 
         return frame
     label = _label(view, number) if unit == "" and how == "none" else None
     if label is not None:
-        frame.metric, frame.class_, frame.why = "equipment", "" if label.means["is"] == "other" else str(label.means["is"]), "its label"
+        frame.class_, frame.head, frame.cue = "" if label.means["is"] == "other" else str(label.means["is"]), "equipment", label
+        if view.has("counted", "loses", "kills"):
+            frame.metric, frame.why = "equipment", "its label"
         return frame
     place = next((one for one in view.found if one.tag == "settlement" and unit == "" and not persons and one.last <= number.first and view.low(one.first - 1) == "of" and view.low(one.first - 2) == "number"), None)
     if place is not None:
@@ -145,12 +153,24 @@ def frame_of(view: View, number: Number, previous: Number | None, next_: Number 
     return _per_ground(view, number, frame)
 
 
+def _done_to(view: View, place: int) -> bool:
+    """Whether something else than a loss was done to those counted: "121,000 people were evacuated"."""
+    if view.low(place) not in ("were", "was", "are", "have", "had", "has"):
+        return False
+    while view.low(place) in _AUXILIARY:
+        place += 1
+    if not view.low(place)[:1].isalpha():
+        return False
+    done = view.low(place).endswith("ed") or view.low(place) in ("sent", "taken", "given", "caught", "driven", "left", "fed", "brought", "held")
+    return done and not any(one.first == place and one.tag in ("counted", "kills", "loses", "by_name", "added", "irrecoverable") for one in view.found)
+
+
 def _label(view: View, number: Number) -> Found | None:
     """ "Tanks – 9,919": a kind of equipment with a dash or a colon before the number, in a sentence about losses."""
     if view.low(number.first - 1) not in (":", "-", "–", "—", "‒", "−"):
         return None
     label = next((one for one in view.found if one.tag == "equipment" and one.last == number.first - 1), None)
-    return label if label is not None and view.has("counted", "loses", "kills") else None
+    return label
 
 
 def farther(view: View, number: Number, frame: Frame) -> Frame:
@@ -171,7 +191,7 @@ def _is_whole(view: View, number: Number) -> bool:
     return not any(one.last == start - 1 and one.tag in ("amount", "counted", "ground", "held", "total", "by_name", "added", "says", "loses", "equipment", "settlement", "person", "rate") for one in view.found)
 
 
-def _joined(view: View, head: Found) -> tuple[str, frozenset[str]]:
+def joined(view: View, head: Found) -> tuple[str, frozenset[str]]:
     """A metric of one or several words: "killed or wounded" is casualties of both."""
     metric = str(head.means["is"])
     words = {metric}
@@ -208,7 +228,7 @@ def _of_cue(view: View, number: Number, cue: Found) -> tuple[str, frozenset[str]
     if behind is not None:
         return behind
     if cue.tag == "counted":
-        return _joined(view, cue)
+        return joined(view, cue)
     if cue.tag == "kills":
         kind = str(cue.means["is"])
         return ("casualties" if kind == "equipment" else kind), frozenset()
@@ -223,7 +243,7 @@ def _described(view: View, number: Number) -> tuple[str, frozenset[str]] | None:
     if place - number.last > 4:
         return None
     one = next((one for one in view.found if one.tag == "counted" and one.first == place), None)
-    return _joined(view, one) if one else None
+    return joined(view, one) if one else None
 
 
 def _losing(view: View, number: Number, previous: Number | None) -> Found | None:
@@ -312,7 +332,7 @@ def _basis(view: View, number: Number, cue: Found) -> str:
 
 
 def _settlements(view: View, number: Number, frame: Frame) -> Frame:
-    if any(one.tag == "ground" and one.means["is"] != "unstated" for one in view.found) or view.has("loses"):
+    if any(one.tag == "ground" and one.means["is"] != "unstated" for one in view.found) or view.has("loses", "held"):
         frame.metric, frame.why = "settlements", "its noun"
     else:
         frame.reason = "counts something else"

@@ -19,7 +19,7 @@ __all__ = ["LANGUAGES", "Lexicon", "Phrases", "lexicon", "read_table"]
 LANGUAGES: Final = ("en", "uk", "ru")
 """Languages with word lists of numbers; their words do not clash, so that one text may mix them."""
 
-_Phrase = tuple[tuple[str, ...], str]
+_Phrase = tuple[list[str], str]
 
 
 class Phrases:
@@ -32,7 +32,7 @@ class Phrases:
     def add(self, phrases: Iterable[str], name: str) -> None:
         """Add phrases that stand for a name; one that is known already keeps its name."""
         for phrase in phrases:
-            words = words_of(phrase)
+            words = list(words_of(phrase))
             for table, key in ((self._first, words[0]), (self._last, words[-1])):
                 known = table.setdefault(key, [])
                 if all(words != other for other, _ in known):
@@ -42,7 +42,7 @@ class Phrases:
     def after(self, words: Sequence[str], i: int) -> tuple[int, str] | None:
         """The phrase that starts at ``i``: how many words it has, and its name."""
         for phrase, name in self._first.get(words[i], ()) if i < len(words) else ():
-            if len(phrase) == 1 or tuple(words[i : i + len(phrase)]) == phrase:
+            if len(phrase) == 1 or words[i : i + len(phrase)] == phrase:
                 return len(phrase), name
         return None
 
@@ -50,7 +50,7 @@ class Phrases:
         """The phrase that ends with the word at ``i``."""
         for phrase, name in self._last.get(words[i], ()) if i >= 0 else ():
             size = len(phrase)
-            if size == 1 or (i + 1 >= size and tuple(words[i + 1 - size : i + 1]) == phrase):
+            if size == 1 or (i + 1 >= size and words[i + 1 - size : i + 1] == phrase):
                 return size, name
         return None
 
@@ -73,6 +73,7 @@ class Lexicon:
     bare_scales: set[str] = field(default_factory=set)
     bare_parts: set[str] = field(default_factory=set)
     grammar: dict[str, set[str]] = field(default_factory=dict)
+    one_in: Phrases = field(default_factory=Phrases)
     vague: dict[str, set[str]] = field(default_factory=dict)
     dates: dict[str, set[str]] = field(default_factory=dict)
     months: dict[str, int] = field(default_factory=dict)
@@ -90,6 +91,8 @@ class Lexicon:
     over_ground: Phrases = field(default_factory=Phrases)
     between_unit: set[str] = field(default_factory=set)
     common: set[str] = field(default_factory=set)
+    joints: frozenset[str] = frozenset()
+    """Words and signs that may join two numbers."""
     starts: frozenset[str] = frozenset()
     """Words at which a number may start."""
     plain: frozenset[str] = frozenset()
@@ -108,6 +111,7 @@ def lexicon() -> Lexicon:
         _add_numbers(made, read_table(f"numbers.{language}.toml"))
     _add_units(made, read_table("units.toml"))
     made.plain = frozenset({*made.ones, *made.tens, *made.hundreds, *made.mixed})
+    made.joints = frozenset({*made.grammar["to"], *made.grammar["pair"], "-", "‒", "–", "—", "‑", ":"})
     made.starts = frozenset(
         {*made.plain, *made.scales, *made.halves, *made.parts, *made.ordinals, *made.multiples, *made.doubling}
     )
@@ -151,6 +155,7 @@ def _add_numbers(made: Lexicon, table: Mapping[str, Any]) -> None:
             if isinstance(words, list):
                 target.setdefault(name, set()).update(words)
     made.months.update(table["months"])
+    made.one_in.add(grammar["in"], "in")
     made.age_after.add(table["ages"].get("after", ()), "age")
     for where, target in (("before", made.bounds_before), ("after", made.bounds_after)):
         for bound, phrases in table["bounds"][where].items():

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from pyrrhus.reading.frames import Frame
+from pyrrhus.reading.periods import When
 from pyrrhus.reading.phrases import Found
 from pyrrhus.reading.view import Number, View
 
@@ -23,6 +24,7 @@ class Head:
     ground: bool
     basis: str = "unstated"
     bound: str = ""
+    when: When | None = None
 
 
 @dataclass(slots=True)

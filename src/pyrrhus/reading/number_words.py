@@ -7,7 +7,7 @@ from typing import Final
 
 from pyrrhus.reading.digits import Marks, literal
 from pyrrhus.reading.lexicon import Lexicon
-from pyrrhus.reading.parts import Number, decimal_of, half_at, multiple_at, ordinal_at, part_at, scales_at
+from pyrrhus.reading.parts import Number, decimal_of, half_at, multiple_at, ordinal_at, part_at, scales_at, slashed_at
 from pyrrhus.reading.tokens import Tokens
 
 __all__ = ["Number", "number_at"]
@@ -28,7 +28,7 @@ def number_at(tokens: Tokens, i: int, marks: Marks, lex: Lexicon, *, join_and: b
     """
     word = tokens.words[i]
     if word[0].isdecimal():
-        return _digits(tokens, i, marks, lex)
+        return slashed_at(tokens, i, lex) or _digits(tokens, i, marks, lex)
     if word not in lex.starts:
         return None
     return (

@@ -26,8 +26,7 @@ from pyrrhus.vocabulary import KM2_PER_SQUARE_MILE
 __all__ = ["Quantity", "quantities"]
 
 _MILLION: Final = Decimal(1_000_000)
-_MINUS: Final = "-−–"
-_TIMES: Final = ("days", "weeks", "months", "years", "time")
+_MINUS: Final = "-−‒–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +36,8 @@ class Quantity:
     ``text`` is the number with its adjoining unit and a leading sign, without words of bound. ``low``, ``value`` and
     ``high`` are in ``unit``: square miles are turned into km2, a part of a whole ("a third") is in percent. ``unit`` is one
     of the vocabulary where it counts persons, pieces, settlements, days, weeks, months, km2, percent or percentage points,
-    and persons over km2 only where both are written; else years, time, km, miles, m, mm, kg, celsius, a currency, date,
-    times, or "" for a bare number. ``per`` is day, week, month or year, or km2 for "96 per square kilometre" without a
+    and persons over km2 only where both are written; else years, hours, km, miles, m, mm, kg, celsius, a currency, date, times
+    and the like, or "" for a bare number. ``per`` is day, week, month or year, or km2 for "96 per square kilometre" without a
     counted noun. ``unit_as_written`` is "" where the number stands alone.
 
     ``form`` is digits, words, part, multiple (2 for "twice"), ratio ("two to one") or ordinal. ``rejected`` says why a number
@@ -78,15 +77,12 @@ def quantities(text: str) -> list[Quantity]:
     words, starts = tokens.words, lex.starts
     reader = _Reader(tokens, marks_of((word for word in words if word[0].isdecimal()), text), lex)
     found: list[Quantity] = []
-    i, size = 0, len(words)
-    while i < size:
-        word = words[i]
-        if word in starts or word[0].isdecimal():
-            quantity, i = reader.read(i)
+    done = 0
+    for i in [i for i, word in enumerate(words) if word in starts or word[0].isdecimal()]:
+        if i >= done:
+            quantity, done = reader.read(i)
             if quantity:
                 found.append(quantity)
-        else:
-            i += 1
     return found
 
 
@@ -111,6 +107,13 @@ class _Reader:
                 self.date_end = end + 1 if end < len(tokens.words) and tokens.words[end] in lex.months else end
             value = None if why in ("identifier", "look-alike", "time") else number.value
             return self._made(number, end, value=value, unit="date" if why == "date" else "", rejected=why), end
+        if (
+            number.form == "digits"
+            and number.last < len(tokens.words)
+            and tokens.words[number.last] == "s"
+            and tokens.adjacent(number.last - 1)
+        ):
+            return None, number.last + 1  # "10,000s of men" is vague
         pair = partner(tokens, number, self.marks, lex)
         if pair and pair.kind == "two":
             number.value, number.scales, pair = pair.low, pair.high.scales, None
@@ -124,7 +127,7 @@ class _Reader:
         words, i = self.tokens.words, number.first
         return i > 0 and words[i] in self.lex.scales and words[i - 1] in self.lex.vague["before"]
 
-    def _counted(self, number: Number, pair: Partner | None) -> tuple[Quantity, int]:
+    def _counted(self, number: Number, pair: Partner | None) -> tuple[Quantity | None, int]:
         tokens, lex = self.tokens, self.lex
         last = pair.high if pair else number
         behind = bound_after(tokens, last.last, lex)
@@ -157,7 +160,13 @@ class _Reader:
             name, form = ("none", "multiple") if more else ("times", form)
             unit = Unit("times", end, end + 1)
             end += 1
+        if unit is None and (fold := _fold(tokens, end, lex)):
+            name, form, end = "none", "multiple", fold
+        if not name and unit is None:
+            name = self._behind_bracket(end)
         rejected = "" if form == "multiple" else why_no_count(tokens, last, lex, name, end)
+        if number.value == 1 and not name and not pair and tokens.words[number.first] in lex.grammar["pronouns"]:
+            return None, number.last
         also, factor, name, stop = self._again(pair.low if pair else value, name, factor, unit, end)
         self.end = max(stop, end, behind.last if behind else 0)
         made = self._made(
@@ -166,6 +175,14 @@ class _Reader:
             after=(behind.first, behind.last, behind.name) if behind else None,
         )  # fmt: skip
         return made, self.end
+
+    def _behind_bracket(self, end: int) -> str:
+        """The unit behind a bracketed increase: "790 800 (+1 250) осіб"."""
+        words = self.tokens.words
+        if words[end : end + 2] != ["(", "+"] or words[end + 3 : end + 4] != [")"]:
+            return ""
+        unit = unit_at(self.tokens, end + 4, self.lex, near=True)
+        return unit.name if unit and unit.name in ("persons", "pieces", "settlements") else ""
 
     def _again(
         self, value: Decimal | None, name: str, factor: Decimal, unit: Unit | None, end: int
@@ -194,7 +211,11 @@ class _Reader:
             start = starts[first - 1]
         number_last = number_last or number.last
         bound = before.name if before else "plain"
-        if unit in _TIMES and before and text[starts[before.first] : ends[before.last - 1]].lower() == "over":
+        if (
+            lex.unit_rejects.get(unit) in ("duration", "time")
+            and before
+            and text[starts[before.first] : ends[before.last - 1]].lower() == "over"
+        ):
             before, bound = None, "plain"
         bound_start, bound_end = (starts[before.first], ends[before.last - 1]) if before else (start, start)
         if after and bound in ("plain", "about"):
@@ -221,6 +242,14 @@ class _Reader:
         """Where the quantity starts with its sign, and whether it is negative. A dash at the start of a line is a bullet."""
         tokens, i = self.tokens, number.first
         start = tokens.starts[i]
+        words = tokens.words
+        if (
+            i
+            and words[i - 1] in self.lex.grammar["minus"]
+            and tokens.flows(i - 1)
+            and not (i > 1 and words[i - 2][0].isdecimal())
+        ):
+            return tokens.starts[i - 1], True
         if not i or number.form != "digits" or not tokens.adjacent(i - 1):
             return start, False
         sign, before = tokens.words[i - 1], tokens.text[tokens.starts[i - 1] - 1 : tokens.starts[i - 1]]
@@ -237,6 +266,13 @@ def _is_bare(number: Number) -> bool:
         return True
     value = number.value
     return number.form == "digits" and not number.scales and value is not None and 1900 <= value <= 2099
+
+
+def _fold(tokens: Tokens, end: int, lex: Lexicon) -> int:
+    """The token behind "-fold", or 0."""
+    words = tokens.words
+    k = end + 1 if end < len(words) and words[end] == "-" and tokens.adjacent(end - 1) else end
+    return k + 1 if k < len(words) and words[k] in lex.grammar["fold"] and tokens.adjacent(k - 1) else 0
 
 
 def _in_vocabulary(name: str, unit: Unit | None) -> tuple[str, str, Decimal]:

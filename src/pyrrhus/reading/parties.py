@@ -14,6 +14,10 @@ from pyrrhus.reading.view import Number, View
 
 __all__ = ["of_sources", "party_of"]
 
+_FORCES: Final = frozenset(
+    "forces troops army military soldiers units servicemen brigades brigade defenders advance advances gains gain control occupation side assault marines"
+    " paratroopers operation offensive hands possession incursion men fighters counteroffensive counter-offensive invaders".split()
+)
 _OTHER: Final = {"russia": "ukraine", "ukraine": "russia"}
 
 
@@ -42,7 +46,7 @@ def party_of(view: View, number: Number, frame: Frame, found: Sequence[Attributi
             named.append((one.first, one.last, party, one))
     named = [other for other in named if not _elsewhere(view, other[0])]
     if frame.metric in ("ground", "held", "settlements"):
-        return _holder(view, number, frame, [(first, last, party) for first, last, party, _ in named])
+        return _holder(view, number, frame, [(first, last, party) for first, last, party, one in named if _acts(view, one)], side)
     inside = [party for first, last, party, one in named if number.first <= first and last <= max(number.last, number.first + 6) and first - number.last <= 2 and _touches(view, number, first)]
     if inside:
         return inside[0]
@@ -53,11 +57,11 @@ def party_of(view: View, number: Number, frame: Frame, found: Sequence[Attributi
         return "both"
     losses = not (frame.metric in ("ground", "held", "settlements"))
     cue = frame.cue
-    counted = {other.last for other in view.numbers}
+    counted = {place for other in view.numbers for place in range(other.first, other.last + 1)}
     verb = next((one for one in view.found if losses and one.tag == "kills" and one.last <= number.first and number.first - one.last < 8 and one.first not in counted and not any(one.last <= other.first < number.first for other in view.numbers)), None)
     before = [(view.near(last, number.first), party, one) for first, last, party, one in named if last <= number.first]
     after = [(view.near(number.last, first), party, one) for first, last, party, one in named if first >= number.last]
-    if verb is not None and losses and view.low(verb.first - 1) not in ("been", "were", "was", "are", "be", "had", "have"):
+    if verb is not None and losses and view.low(verb.first - 1) not in ("been", "were", "was", "are", "be", "the", "of", "and", "or", "those", "number"):
         # "X killed 40 soldiers": the other party's, unless the object says.
         if after and after[0][0] <= 6:
             return after[0][1]
@@ -85,13 +89,15 @@ def _elsewhere(view: View, place: int) -> bool:
     return before == "of" and second in ("size", "invasion", "war", "parts", "part", "percent", "cent", "%", "area", "east", "rest", "outside", "territory", "south", "north", "west", "most")
 
 
-def _holder(view: View, number: Number, frame: Frame, named: Sequence[tuple[int, int, str]]) -> str:
+def _holder(view: View, number: Number, frame: Frame, named: Sequence[tuple[int, int, str]], side: str) -> str:
     """Who took or holds: the subject before the verb, else "by X" behind it."""
     cue = frame.cue
     subjects = [(first, last, party) for first, last, party in named if view.low(first - 1) not in ("of", "by") and not (view.low(first - 1) == "the" and view.low(first - 2) in ("of",))]
     by = [party for first, _, party in named if view.low(first - 1) == "by" or (view.low(first - 1) == "the" and view.low(first - 2) == "by")]
     if by:
         return by[0]
+    if cue is not None and side and any(view.low(place) in ("his", "its", "their", "our") and view.low(place + 1) in _FORCES for place in range(max(view.first, cue.first - 5), cue.first)):
+        return side
     if cue is not None and cue.first >= number.last:
         between = [(view.near(last, cue.first), party) for first, last, party in subjects if number.last <= first and last <= cue.first]
         if between:
@@ -102,6 +108,13 @@ def _holder(view: View, number: Number, frame: Frame, named: Sequence[tuple[int,
             return min(before)[1]
     before = [(view.near(last, number.first), party) for first, last, party in subjects if last <= number.first]
     return min(before)[1] if before else ""
+
+
+def _acts(view: View, one: Found) -> bool:
+    """Whether a name can be who took ground: a state, an army, not "a Ukrainian project"."""
+    if one.tag != "party" or one.means["form"] != "demonym":
+        return True
+    return any(view.low(place) in _FORCES for place in (one.last, one.last + 1))
 
 
 def _party(one: Found, side: str, author: str) -> str:
@@ -135,4 +148,5 @@ def _own(view: View, number: Number, found: Sequence[Attribution], side: str) ->
 def _both(view: View, number: Number) -> bool:
     start = number.last
     words = [view.low(place) for place in range(start, min(start + 6, view.last))]
-    return ("both" in words and "sides" in words) or ("two" in words and "sides" in words)
+    named = {str(one.means["party"]) for one in view.found if one.tag == "party" and number.last <= one.first <= number.last + 5 and one.means["form"] == "people"}
+    return len(named) == 2 or ("both" in words and "sides" in words) or ("two" in words and "sides" in words)

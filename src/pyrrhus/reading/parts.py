@@ -10,7 +10,7 @@ from typing import Final
 from pyrrhus.reading.lexicon import Lexicon
 from pyrrhus.reading.tokens import Tokens
 
-__all__ = ["Number", "decimal_of", "half_at", "multiple_at", "ordinal_at", "part_at", "scales_at"]
+__all__ = ["Number", "decimal_of", "half_at", "multiple_at", "ordinal_at", "part_at", "scales_at", "slashed_at"]
 
 _ONE: Final = Decimal(1)
 
@@ -74,6 +74,10 @@ def part_at(tokens: Tokens, i: int, lex: Lexicon) -> Number | None:
         return None
     if first == i and j == i and i and words[i - 1] in lex.grammar["not_part_after"]:
         return None
+    if j + 3 < len(words) and words[j + 1] == "of" and words[j + 2] in lex.grammar["articles"] and words[j + 3] in lex.scales:
+        # "three-quarters of a million" is a number.
+        last, factor, scales = scales_at(tokens, j + 3, lex)
+        return Number(first, last, count * factor / whole, "words", scales=scales)
     if not _is_part(tokens, j + 1, lex):
         return None
     return Number(first, j + 1, _percent(count / whole), "part")
@@ -83,26 +87,37 @@ def _is_part(tokens: Tokens, j: int, lex: Lexicon) -> bool:
     if j >= len(tokens.words) or not tokens.flows(j - 1):
         return True
     word = tokens.words[j]
-    if word == "of" and j + 2 < len(tokens.words) and tokens.words[j + 1] in lex.grammar["articles"]:
-        return tokens.words[j + 2] not in lex.scales
     return (not word[0].isalnum() and word not in "-–") or word in lex.grammar["part_before"]
+
+
+def slashed_at(tokens: Tokens, i: int, lex: Lexicon) -> Number | None:
+    """1/3 of: two small numbers with a stroke between them, before a word that a part stands before."""
+    words, j = tokens.words, i + 2
+    if j >= len(words) or words[i + 1] != "/" or not (tokens.adjacent(i) and tokens.adjacent(i + 1)):
+        return None
+    if not (words[i].isdecimal() and words[j].isdecimal() and len(words[i]) == 1 and len(words[j]) <= 2):
+        return None
+    count, whole = Decimal(words[i]), Decimal(words[j])
+    if 0 < count < whole and j + 1 < len(words) and words[j + 1] in lex.grammar["part_before"]:
+        return Number(i, j + 1, _percent(count / whole), "part")
+    return None
 
 
 def _one_in(tokens: Tokens, i: int, lex: Lexicon) -> Number | None:
     """One in six, nine out of ten."""
     words = tokens.words
-    for phrase in (("in",), ("out", "of")):
-        j = i + 1 + len(phrase)
-        if j < len(words) and tuple(words[i + 1 : j]) == phrase:
-            whole = lex.ones.get(words[j]) or lex.tens.get(words[j])
-            if whole is None and words[j].isdecimal() and words[j].isascii() and len(words[j]) <= 4:
-                whole = Decimal(words[j])
-            last = j + 1
-            duration = last < len(words) and lex.units.after(words, last)
-            if duration and duration[1] in ("days", "weeks", "months", "years", "time"):
-                return None
-            if whole and lex.ones[words[i]] < whole:
-                return Number(i, last, _percent(lex.ones[words[i]] / whole), "part")
+    phrase = lex.one_in.after(words, i + 1)
+    j = i + 1 + (phrase[0] if phrase else 0)
+    if phrase is None or j >= len(words):
+        return None
+    whole = lex.ones.get(words[j]) or lex.tens.get(words[j])
+    if whole is None and words[j].isdecimal() and words[j].isascii() and len(words[j]) <= 4:
+        whole = Decimal(words[j])
+    duration = lex.units.after(words, j + 1)
+    if duration and lex.unit_rejects[duration[1]] in ("duration", "time"):
+        return None
+    if whole and lex.ones[words[i]] < whole:
+        return Number(i, j + 1, _percent(lex.ones[words[i]] / whole), "part")
     return None
 
 

@@ -23,6 +23,8 @@ __all__ = ["Calendar", "When", "about_year", "phrases_of_time", "resolve"]
 _DEPTH: Final = 4
 _YEAR: Final = re.compile(r"(?<![\d.,-])(?:19|20)\d\d(?![\d-])")
 _DATED: Final = re.compile(r"\d{1,2}(?:st|nd|rd|th)?\s+(?:19|20)\d\d|[^\W\d_]{3,}\.?\s+\d{1,2},?\s+(?:19|20)\d\d|(?:since|in|by|of)\s+[^\W\d_]{3,}\s+(?:19|20)\d\d|since\s+(?:19|20)\d\d")
+_REACH: Final = 6
+"""Words that a phrase of time may have before its first word of time: "at the very beginning of the past year"."""
 _QUOTES: Final = frozenset(["\"", "'", "«", "»", "„"])
 _LONG: Final = ("span_to_span", "days_of_month", "days_of_month_of_year", "months_and", "months_and_of_year")
 """Spans that are no end of a longer one."""
@@ -93,6 +95,8 @@ def phrases_of_time(tokens: Sequence[Token], text: str, calendar: Calendar, lang
 class _Row:
     name: str
     elements: tuple[tuple[str, Any], ...]
+    second: frozenset[str] | None = None
+    """What its second word must be, ``#`` for a number, where that is a short list."""
 
 
 @dataclass(slots=True)
@@ -101,6 +105,7 @@ class _Grammar:
     spans: dict[str, list[_Row]]
     tails: list[_Row]
     phrases: dict[str, list[_Row]]
+    core: frozenset[str] = frozenset()
 
 
 @cache
@@ -118,13 +123,23 @@ def _grammar(language: str) -> _Grammar:
     for table, rows in ((grammar.spans, told["span"]), (grammar.phrases, told["phrase"])):
         for name, written in rows.items():
             for line in written:
-                row = _Row(name, tuple(_element(part) for part in line.split()))
+                elements = tuple(_element(part) for part in line.split())
+                row = _Row(name, elements, _second(elements, lists))
                 for key in _starts(row.elements, lists):
                     if key == "<span>" and table is grammar.spans:
                         grammar.tails.append(row)
                     else:
                         table.setdefault(key, []).append(row)
+    heads = {words[0] for name in ("month", "weekday", "season", "unit") for entries in lists.get(name, {}).values() for words, _ in entries}
+    grammar.core = frozenset(heads | set(told.get("core", {}).get("words", ())))
     return grammar
+
+
+def _second(elements: Sequence[tuple[str, Any]], lists: Mapping[str, Any]) -> frozenset[str] | None:
+    if len(elements) < 2 or elements[0][0] != "word" or elements[0][1][1]:
+        return None
+    made = _starts(elements[1:], lists)
+    return None if made & {"<span>", "<event>"} else frozenset(made)
 
 
 def _element(part: str) -> tuple[str, Any]:
@@ -150,6 +165,12 @@ def _starts(elements: Sequence[tuple[str, Any]], lists: Mapping[str, Any]) -> se
     return made
 
 
+@cache
+def _events(told: tuple[tuple[str, date], ...]) -> list[tuple[tuple[str, ...], date]]:
+    """Events as words, the longest first."""
+    return sorted(((tuple(one.low for one in tokens_of(words)), day) for words, day in told), key=lambda one: -len(one[0]))
+
+
 class _Reader:
     """Reads one text; what starts at a place is worked out once."""
 
@@ -158,13 +179,24 @@ class _Reader:
         self.glued = {place for place, one in enumerate(tokens) if place and one.low.isdigit() and one.start == tokens[place - 1].end and tokens[place - 1].low.isalpha()}
         self.breaks = {place for place in range(1, len(tokens)) if "\n" in text[tokens[place - 1].end : tokens[place].start] and not text[tokens[place].start].islower()}
         self.memo: dict[int, list[tuple[int, When]]] = {}
-        self.events = sorted(
-            ((tuple(one.low for one in tokens_of(words)), day) for words, day in calendar.events.items()), key=lambda one: -len(one[0])
-        )
+        self.events = _events(tuple(calendar.events.items()))
         self.event_words = {words[0] for words, _ in self.events}
+        self.core = self._next_core()
+
+    def _next_core(self) -> list[int]:
+        """For each token, how far the next word of time is: a phrase without one is none."""
+        words = self.grammar.core
+        made = [_REACH + 1] * (len(self.tokens) + 1)
+        for place in range(len(self.tokens) - 1, -1, -1):
+            low = self.tokens[place].low
+            core = low in words or low in self.event_words or (low[0].isdigit() and (len(low) == 4 or len(low) < 3))
+            made[place] = 0 if core else made[place + 1] + 1
+        return made
 
     def phrase_at(self, place: int) -> When | None:
         """The longest phrase with a preposition, else the longest span alone."""
+        if self.core[place] > _REACH:
+            return None
         best: tuple[int, When] | None = None
         for row in (*self._rows(self.grammar.phrases, place), *self._span_led(place)):
             for last, bound in self._match(row.elements, 0, place, {}, 0, place):
@@ -187,7 +219,7 @@ class _Reader:
         """Every span that starts here, as the place after it and what it means."""
         if place in self.memo:
             return self.memo[place]
-        if depth > _DEPTH or place >= len(self.tokens):
+        if depth > _DEPTH or place >= len(self.tokens) or self.core[place] > _REACH - 2:
             return []
         found: dict[int, When] = {}
         for row in self._rows(self.grammar.spans, place):
@@ -211,7 +243,12 @@ class _Reader:
 
     def _rows(self, table: Mapping[str, list[_Row]], place: int) -> Iterator[_Row]:
         low = self.tokens[place].low
-        yield from table.get(low, ())
+        if low in table:
+            after = self.tokens[place + 1].low if place + 1 < len(self.tokens) else ""
+            number = after.isdigit()
+            for row in table[low]:
+                if row.second is None or after in row.second or (number and "#" in row.second):
+                    yield row
         if low.isdigit():
             yield from table.get("#", ())
         if low in self.event_words:
@@ -299,6 +336,8 @@ def _in_units(count: int, unit: str, of: Calendar) -> When | None:
     past = _past(count, unit, of)
     if past is None or past.start is None:
         return None
+    if unit == "day" and count == 1:
+        return replace(past, form="in", rule="past_day")
     age, told = (of.published - of.war).days, (of.published - past.start).days
     if unit != "hour" and abs(age - told) <= max(7, told // 8):
         return When(of.war, of.published, "war", "in", rule="since_war")
@@ -470,14 +509,15 @@ def _of(name: str, at: int = 0) -> Callable[[Mapping[str, list[Any]]], Any]:
 def _only(bound: Mapping[str, list[Any]], start: bool) -> When | None:
     span: When = bound["span"][0]
     day = span.start if start else span.end
-    return None if day is None or span.relative else When(day, day, "point", explicit=span.explicit)
+    return None if day is None or (span.relative and span.rule != "the_unit") else When(day, day, "point", explicit=span.explicit)
 
 
 def _part(bound: Mapping[str, list[Any]], low: int, high: int) -> When | None:
     """A part of a month, by days, or of a longer span, by thirds."""
     span: When = bound["span"][0]
-    if span.start is None or span.end is None or span.relative:
+    if span.start is None or span.end is None or (span.relative and span.rule != "the_unit"):
         return None
+    span = replace(span, relative=())
     if span.grain == "month":
         first = span.start.replace(day=low)
         return replace(span, start=first, end=month(first).end if high > 28 else span.start.replace(day=high), grain="part")
@@ -524,6 +564,17 @@ def _final_units(bound: Mapping[str, list[Any]], _: Calendar) -> When | None:
     if unit in ("day", "week", "fortnight"):
         return When(span.end - timedelta(days=count * {"day": 1, "week": 7, "fortnight": 14}[unit] - 1), span.end, "range")
     return None
+
+
+def _the(unit: str, of: Calendar) -> When | None:
+    """"The month": the one spoken of, else that of a week ago."""
+    if unit in ("hour", "day"):
+        return None
+    week = timedelta(days=7)
+    span = _unit(unit, of.published - week) if unit in ("month", "quarter") else _unit(unit, of.published)
+    if unit == "year" and of.about_year is not None:
+        span = _unit(unit, date(of.about_year, 1, 1))
+    return span and replace(span, relative=("same", unit, 1))
 
 
 def _units_to(bound: Mapping[str, list[Any]], of: Calendar) -> When | None:
@@ -592,7 +643,7 @@ _SPANS: Final[dict[str, Rule]] = {
     "same_span_of_year": lambda b, of: When(None, None, relative=("in_year", b["year"][0])),
     "the_n_units": lambda b, of: When(None, None, relative=("same", b["unit"][0], b["n"][0])),
     "units_to": _units_to,
-    "the_unit": lambda b, of: When(None, None, relative=("same", b["unit"][0], 1)) if b["unit"][0] not in ("hour", "day") else None,
+    "the_unit": lambda b, of: _the(b["unit"][0], of),
     "yesterday": lambda b, of: When(of.published - DAY, of.published - DAY, "day"),
     "today": lambda b, of: When(of.published, of.published, "day"),
     "past_day": lambda b, of: _past(1, "day", of),
@@ -630,7 +681,7 @@ def resolve(one: When, reference: When | None, of: Calendar) -> When:
     what = one.relative
     if what[0] == "same":
         if reference is None or (one.rule == "the_unit" and reference.grain != what[1]):
-            past = _past(1, what[1], of) if one.rule == "the_unit" and one.form == "in" else None
+            past = _past(1, what[1], of) if one.rule == "the_unit" and one.form == "in" and what[1] == "week" else None
             return replace(one, start=past.start, end=past.end, relative=()) if past else replace(one, relative=())
         if len(what) == 3 and reference.start is not None and what[2] > 1:
             run = _run(reference.start, what[2], what[1])

@@ -76,11 +76,13 @@ class Phrases:
     def find_all(self, tokens: Sequence[Token]) -> list[Found]:
         """All phrases wherever they stand, also inside one another."""
         found: list[Found] = []
-        count = len(tokens)
+        count, by_word = len(tokens), self._by_word
         for place, token in enumerate(tokens):
-            for words, tag, means in self._by_word.get(token.low, ()):
+            if token.low not in by_word:
+                continue
+            for words, tag, means in by_word[token.low]:
                 size = len(words)
-                if size == 1 or (place + size <= count and _fits(words, tokens, place)):
+                if size == 1 or (place + size <= count and words[1] == tokens[place + 1].low and _fits(words, tokens, place)):
                     found.append(Found(token.start, tokens[place + size - 1].end, place, place + size, tag, means))
         return found
 
@@ -100,7 +102,7 @@ class Phrases:
                     size = len(words)
                     if size < best:
                         break
-                    if size == 1 or (place + size <= count and _fits(words, tokens, place)):
+                    if size == 1 or (place + size <= count and (words[1] == tokens[place + 1].low or words[1][-1] == "*") and _fits(words, tokens, place)):
                         if size > best:
                             best, here = size, []
                         here.append((tag, means))

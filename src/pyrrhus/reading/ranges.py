@@ -16,7 +16,9 @@ from pyrrhus.reading.units import unit_at
 
 __all__ = ["Partner", "partner"]
 
-_DASHES: Final = "-–—‑"
+_DASHES: Final = "-‒–—‑"
+_NEAR: Final = 8
+"""Tokens behind a number in which its unit ends and the word that joins it to another stands."""
 _CHANGE_WITHIN: Final = 8
 """How many words before "from" may hold the verb of a change."""
 _COUNTABLE: Final = ("digits", "words")
@@ -36,6 +38,8 @@ def partner(tokens: Tokens, number: Number, marks: Marks, lex: Lexicon) -> Partn
     words, j = tokens.words, number.last
     if number.value is None or number.form not in _COUNTABLE or j >= len(words) or not tokens.flows(j - 1):
         return None
+    if lex.joints.isdisjoint(words[j : j + _NEAR]) and number.form == "digits":
+        return None
     between = _is_between(tokens, number, lex)
     if between and number.form == "words" and words[j] not in lex.grammar["pair"]:
         # "between one hundred and two thousand": the "and" is not one inside a number.
@@ -44,20 +48,28 @@ def partner(tokens: Tokens, number: Number, marks: Marks, lex: Lexicon) -> Partn
             number, j = apart, apart.last
     # "30% to 40%", "25,000 men to 30,000 men": the unit may stand behind both.
     unit = unit_at(tokens, j, lex, near=True)
-    if unit and not unit.per and unit.last < len(words) and tokens.flows(unit.last - 1):
+    if unit and (unit.per or unit.last >= len(words) or not tokens.flows(unit.last - 1)):
+        unit = None
+    if unit:
         j = unit.last
     joint = words[j]
+    if number.value is None:
+        return None
+    if joint == ":" and tokens.adjacent(j - 1) and tokens.adjacent(j) and words[j + 1] == "1" and number.value > 1:
+        return Partner("ratio", number.value, Number(j + 1, j + 2, Decimal(1)))
     dashed, pair = joint in _DASHES, joint in lex.grammar["pair"]
     if not dashed and not pair and joint not in lex.grammar["to"]:
         return None
-    second = _second(tokens, j + 1, marks, lex)
-    if second is None or second.value is None or number.value is None or second.form not in _COUNTABLE:
+    if joint == "-" and j + 2 < len(words) and words[j + 1] in lex.grammar["to"] and words[j + 2] == "-":
+        j, joint, dashed = j + 2, words[j + 1], False  # three-to-one
+    second = _second(tokens, j + 1, marks, lex, bounded=between or _is_from(tokens, number, lex))
+    if second is None or second.value is None or second.form not in _COUNTABLE:
         return None
-    if j != number.last:
+    if unit:
         other = unit_at(tokens, second.last, lex, near=True)
-        if unit is None or (other and other.name != unit.name) or (pair and not between):
+        if (other and other.name != unit.name) or (pair and not between):
             return None
-    shared = number.value if j != number.last else _shared(number, second)
+    shared = number.value if unit else _shared(number, second)
     if dashed:
         return _dashed(tokens, number, second, j, shared)
     if between:
@@ -73,9 +85,11 @@ def partner(tokens: Tokens, number: Number, marks: Marks, lex: Lexicon) -> Partn
     return None
 
 
-def _second(tokens: Tokens, j: int, marks: Marks, lex: Lexicon) -> Number | None:
-    """The number at ``j``, behind an article, a currency sign or quotation marks where there are any."""
+def _second(tokens: Tokens, j: int, marks: Marks, lex: Lexicon, *, bounded: bool) -> Number | None:
+    """The number at ``j``, behind an article or a currency sign where there is one; behind words of bound if ``bounded``."""
     words = tokens.words
+    if bounded and (phrase := lex.bounds_before.after(words, j)):
+        j += phrase[0]
     for k in range(j, min(j + 2, len(words))):
         if not tokens.flows(k - 1):
             return None
@@ -120,6 +134,14 @@ def _is_between(tokens: Tokens, number: Number, lex: Lexicon) -> bool:
     if i and tokens.words[i - 1] in lex.money_before:
         i -= 1
     return i > 0 and tokens.words[i - 1] in lex.grammar["between"]
+
+
+def _is_from(tokens: Tokens, number: Number, lex: Lexicon) -> bool:
+    """Whether "from" stands before the number or its words of bound."""
+    i = number.first
+    if bound := bound_before(tokens, i, lex):
+        i = bound.first
+    return i > 0 and tokens.words[i - 1] in lex.grammar["from"]
 
 
 def _is_change(tokens: Tokens, number: Number, lex: Lexicon) -> bool:

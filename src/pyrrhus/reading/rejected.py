@@ -13,7 +13,7 @@ __all__ = ["is_date", "why_before_unit", "why_no_count"]
 
 _LOOK_ALIKES: Final = frozenset("oоο")
 """Letters that pass for a zero: Latin, Cyrillic and Greek."""
-_DASHES: Final = "-–—‑/"
+_DASHES: Final = "-‒–—‑/"
 
 
 def why_before_unit(tokens: Tokens, number: Number, lex: Lexicon, *, after_date: bool) -> tuple[str, int]:
@@ -35,7 +35,7 @@ def why_before_unit(tokens: Tokens, number: Number, lex: Lexicon, *, after_date:
             return ("date" if _is_iso(words, i) else "identifier"), end
         if _glued(tokens, number, lex):
             return _glued_reason(words, i, j), j + (1 if tokens.adjacent(j - 1) and words[j][0].isalpha() else 0)
-        digits = sum(map(str.isdecimal, words[i]))
+        digits = len(words[i]) if len(words[i]) < 9 else sum(map(str.isdecimal, words[i]))
         if digits > LONGEST or (digits >= 9 and i and words[i - 1] == "+" and " " in words[i]):
             return "identifier", j
         if number.value is None and words[i].count(".") == 2 and len(words[i]) <= 10:
@@ -191,10 +191,14 @@ def _dashed(tokens: Tokens, i: int) -> int:
         j + 2 < len(words) and words[j + 1] == sign and words[j + 2].isdecimal() and tokens.adjacent(j) and tokens.adjacent(j + 1)
     ):
         j, groups = j + 2, groups + 1
+    if groups == 2 and sign == "/" and len(words[i]) <= 2 and len(words[j]) <= 2:
+        return j + 1  # 9/11, 24/7
     return j + 1 if groups >= 3 else 0
 
 
 def _is_iso(words: list[str], i: int) -> bool:
+    if words[i + 1] == "/" and (i + 4 >= len(words) or words[i + 3] != "/"):
+        return False
     sizes = (len(words[i]), len(words[i + 2]), len(words[i + 4]))
     return sizes in ((4, 2, 2), (2, 2, 4), (1, 1, 4), (1, 2, 4), (2, 1, 4), (2, 2, 2))
 
@@ -212,6 +216,8 @@ def _glued(tokens: Tokens, number: Number, lex: Lexicon) -> bool:
             return before != "/"
     if j < len(words) and tokens.adjacent(j - 1):
         after = words[j]
+        if after == "g" and tokens.text[tokens.starts[j]] == "G":
+            return True
         if after[0].isalpha():
             return (lex.units.after(words, j) is None and after not in ("s", "am", "pm", "x")) or (
                 j + 1 < len(words) and tokens.adjacent(j) and words[j + 1][0].isdecimal() and after not in ("km", "m")

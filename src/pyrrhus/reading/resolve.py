@@ -10,13 +10,13 @@ from typing import Final
 
 from pyrrhus.period import DAY, month
 from pyrrhus.reading.claim import Claim, Span
-from pyrrhus.reading.frames import Frame, farther, frame_of
+from pyrrhus.reading.frames import Frame, farther, frame_of, joined
 from pyrrhus.reading.lists import Column, Head, columns_of, labelled, opens
 from pyrrhus.reading.numbers import Quantity
 from pyrrhus.reading.parties import of_sources, party_of
 from pyrrhus.reading.periods import When
 from pyrrhus.reading.phrases import Found
-from pyrrhus.reading.shares import Share, share_of
+from pyrrhus.reading.shares import Share, difference, share_of
 from pyrrhus.reading.sources import Attribution, attributed, attributions
 from pyrrhus.reading.unreal import why_unreal, why_word_unreal
 from pyrrhus.reading.view import Number, Text, View
@@ -76,6 +76,7 @@ class _Carry:
     reference: When | None = None
     topic: tuple[str, int] | None = None
     reference_block: int = -1
+    daily: dict[str, tuple[When, Decimal]] = field(default_factory=dict)
     said_day: tuple[When, int] | None = None
     ends: dict[str, tuple[date, int]] = field(default_factory=dict)
 
@@ -96,6 +97,8 @@ class _Reader:
         self.lost: Number | None = None
         self.values: dict[Decimal, _Said] = {}
         self.first: _Said | None = None
+        self.found: Sequence[Attribution] = ()
+        self.lead: When | None = None
         self.row: list[Frame | None] = []
         self.row_block = -9
         self.side = _side(text, publisher, self.sides)
@@ -125,12 +128,14 @@ class _Reader:
 
     def _sentence(self, view: View) -> None:
         self._above(view)
-        found = attributions(view)
+        found = self.found = attributions(view)
         times = timed(view, found, self.carry.reference, self.text.calendar)
         covered = [(one.when.from_, one.when.to) for one in times]
         numbers = []
         for number in view.numbers:
             reason = number.of.rejected
+            if not reason and number.first == view.first == self.text.place_of(view.block.start) and view.low(number.last) in ("/", ")", ".", "-") and number.of.unit == "" and (number.of.value or 0) < 100:
+                reason = "numbering"
             if not reason and any(start < number.of.end_char and number.of.start_char < end for start, end in covered):
                 reason = "date"
             if not reason and number.of.ambiguous:
@@ -140,6 +145,11 @@ class _Reader:
             else:
                 numbers.append(number)
         self._note(view, found, times)
+        covers = [one.when for one in times if one.role == "covers" and one.when.start is not None and one.when.form != "vague"]
+        if self.head is not None and self.head.block == view.block.number:
+            self.head.when = next((when for when in covers if when.start != self.text.calendar.war and when.rule not in ("today", "event", "year") and not _in_brackets(view, when)), None)
+        if self.lead is None and view.block.number < 3:
+            self.lead = next((when for when in covers if when.grain in ("month", "year", "quarter", "half", "season", "range") and when.form in ("in", "")), None)
         self._speaker(view, found, before=True)
         before: _Said | None = None
         previous: Number | None = None
@@ -205,7 +215,7 @@ class _Reader:
             self.carry.said_day = (spoken, view.block.number)
         cues = [one for one in view.found if one.tag == "counted" and one.means["is"] != "captured"]
         if cues:
-            self.carry.topic = (str(cues[-1].means["is"]), view.block.number)
+            self.carry.topic = (joined(view, cues[-1])[0], view.block.number)
         elif any(one.tag == "loses" for one in view.found) and not any(one.tag in ("ground", "held", "equipment") for one in view.found):
             self.carry.topic = ("casualties", view.block.number)
         parties = {str(one.means["party"]) for one in view.found if one.tag == "party" and one.means["party"]}
@@ -222,6 +232,20 @@ class _Reader:
             if one.how != "named" or not view.numbers:
                 self.carry.last_source = (one.source, one.written if one.how == "someone" else "", view.block.number)
             self.carry.named = (one.source, view.block.number)
+        if view.numbers:
+            return
+        for place, one in enumerate(found):
+            # "The area that X shades and the losses that Y counts": each is the source of its own figures.
+            ceiling = found[place + 1].first if place + 1 < len(found) else view.last
+            floor = found[place - 1].last if place else view.first
+            for cue in view.found:
+                if floor <= cue.first < ceiling and abs(cue.first - one.first) <= 10:
+                    if cue.tag in ("ground", "held"):
+                        self.carry.sources["ground"] = (one.source, "", view.block.number)
+                    elif cue.tag == "counted":
+                        for party in ("russia", "ukraine"):
+                            if self.text.words.loses.get(one.source, party) == party:
+                                self.carry.sources[f"losses of {party}"] = (one.source, "", view.block.number)
 
     def _reject(self, number: Number, reason: str) -> None:
         of = number.of
@@ -245,7 +269,7 @@ class _Reader:
             frame = self._again(number, frame)
         if not frame.reason and not frame.metric:
             frame = self._shared(view, number, frame, previous, before)
-        if not frame.reason and not frame.metric and not share.kind and self.lost is not previous:
+        if not frame.reason and not frame.metric and not share.kind and (self.lost is None or self.lost is not previous):
             frame = farther(view, number, frame)
         if not frame.reason and not frame.metric and not share.kind:
             frame = self._of_its_source(view, number, frame, found)
@@ -255,6 +279,8 @@ class _Reader:
             self._reject(number, frame.reason or "nothing says what it counts")
             self.lost = number if frame.reason == "counts something else" else self.lost
             return None
+        if number.of.unit in ("", "persons", "km2") and not share.kind:
+            share = difference(view, number)
         said = _Said(frame, number, view, share=share)
         said.attribution = attributed(view, number, found)
         self._kind_of_dead(said)
@@ -271,11 +297,10 @@ class _Reader:
     def _shared(self, view: View, number: Number, frame: Frame, previous: Number | None, before: _Said | None) -> Frame:
         of = number.of
         last = before if before is not None else self.carry.said
-        if last is None:
-            return frame
-        same_block = last.view.block.number == view.block.number
         if of.unit == "km2":
-            if before is not None or same_block:
+            if last is not None and (before is not None or last.view.block.number == view.block.number):
+                if last.frame.metric == "held":
+                    return replace(frame, metric="held")
                 frame.metric, frame.basis = "ground", last.frame.basis if last.frame.metric == "ground" else "unstated"
             elif self.head is not None and self.head.ground:
                 frame.metric, frame.basis = "ground", self.head.basis
@@ -284,18 +309,23 @@ class _Reader:
             return frame
         if of.unit in ("percent", "percentage_points", "times") or of.form in ("multiple", "ratio"):
             return frame
+        if frame.head == "equipment" and self.head is not None and self.head.losses and view.block.number != self.head.block:
+            return replace(frame, metric="equipment", why="its line")
+        if last is None:
+            return frame
+        same_block = last.view.block.number == view.block.number
         if frame.head == "equipment":
-            if last.frame.metric == "equipment" and (before is not None or same_block):
+            if (last.frame.metric == "equipment" and (before is not None or same_block)) or (frame.cue is not None and frame.cue.last <= number.first and view.block.number - last.view.block.number <= 1):
                 frame.metric = "equipment"
             return frame
+        added = next((one for one in view.found if one.tag == "added" and one.last <= number.first), None)
+        if added is not None and last.frame.metric == "killed_confirmed" and of.unit in ("", "persons"):
+            return replace(frame, metric="killed_confirmed", why="added")
         if frame.why == "persons" and (before is None or last.frame.metric not in LOSSES):
             return frame
         total = before is not None and any(one.tag == "total" and 0 <= number.first - one.last <= 3 for one in view.found)
         if total and before is not None and of.unit == "":
             return replace(frame, metric=before.frame.metric, class_=before.frame.class_, subgroup=before.frame.subgroup, why="the total")
-        added = next((one for one in view.found if one.tag == "added" and one.last <= number.first), None)
-        if added is not None and last.frame.metric == "killed_confirmed" and of.unit in ("", "persons"):
-            return replace(frame, metric="killed_confirmed", why="added")
         row = self._row_above(view, number)
         if row is not None:
             return replace(row, end=of.end_char, why="the line above")
@@ -309,7 +339,7 @@ class _Reader:
         counts = self._of_its_source(view, number, frame, attributions(view), topic=False)
         if before is None and counts.metric:
             return counts
-        if before is None and of.unit == "" and same_block and self._leans(view, number):
+        if before is None and of.unit == "" and same_block and (self._leans(view, number) or (attributions(view) and (of.value or 0) >= 20)):
             return replace(frame, metric=last.frame.metric, basis=last.frame.basis, class_=last.frame.class_, sign=last.frame.sign, why="the sentence before")
         return frame
 
@@ -337,7 +367,7 @@ class _Reader:
             return frame
         last = self.carry.topic
         both = any(view.low(place) == "sides" for place in range(number.last, number.last + 6))
-        if last is not None and (number.of.unit == "" or both) and view.block.number - last[1] <= 1 and frame.head == "none" and (self._leans(view, number) or found) and (number.of.value or number.of.low or 0) >= 20:
+        if last is not None and (number.of.unit == "" or both) and view.block.number - last[1] <= 2 and frame.head == "none" and (self._leans(view, number) or found) and (number.of.value or number.of.low or 0) >= 20:
             return replace(frame, metric=last[0], why="the topic")
         return frame
 
@@ -402,6 +432,9 @@ class _Reader:
                 by_name = by_name or one.means["is"] == "words"
         last = self.carry.said
         goes_on = last is not None and last.frame.metric == "killed_confirmed" and last.view.block.number == said.view.block.number
+        source = said.attribution.source if said.attribution is not None else ""
+        if said.frame.metric == "killed_confirmed" and said.frame.why in ("the topic", "the sentence before") and source and self.text.words.counts.get(source) != "killed_confirmed":
+            said.frame.metric = "killed"
         if said.frame.metric == "killed_confirmed":
             if undo and said.frame.why != "its noun":
                 said.frame.metric = "killed"
@@ -449,8 +482,13 @@ class _Reader:
             return source
         last = self.carry.last_source
         named = self.carry.named
+        if self.publisher and said.view.low(said.view.first) not in _PRONOUNS:
+            return self._own(self.publisher, said)
         if named is not None and named[1] == said.view.block.number and said.view.low(said.view.first) in _PRONOUNS:
             return self._own(named[0], said)
+        only = self.text.words.only
+        if last is not None and only.get(last[0]) and (only[last[0]] == "ground") != (group == "ground"):
+            last = None
         if last is not None and last[2] == said.view.block.number and not self._other_group(group, last):
             return self._own(last[0], said)
         if group in self.carry.sources:
@@ -487,6 +525,10 @@ class _Reader:
         said.unit = {"ground": "km2", "held": "km2", "settlements": "settlements", "equipment": "pieces"}.get(frame.metric, "persons")
         if of.unit in ("percent", "percentage_points"):
             said.unit = of.unit
+        again = self.values.get(of.value) if frame.why == "given before" and of.value is not None else None
+        if again is not None and again.kind in ("flow", "cumulative", "added"):
+            said.kind, said.unit, said.start, said.end = again.kind, again.unit, again.start, again.end
+            return
         if share.kind:
             said.kind = share.kind
             if number_is_multiple(of):
@@ -527,19 +569,28 @@ class _Reader:
         if yesterday is not None:
             said.kind, said.start, said.end = "flow", yesterday.start, yesterday.end
             return
+        inherited = False
+        if when is None and said.frame.why == "its line" and self.head is not None and self.head.when is not None:
+            when = self.head.when
         if when is None and said.frame.why != "its line":
             if self._follows(said, before):
                 last = before or self.carry.said
                 assert last is not None
                 said.kind, said.start, said.end = last.kind, last.start, last.end
                 return
-            when = self._of_the_paragraph(said)
+            when = self._of_the_paragraph(said) or self._of_the_daily_report(said)
+            inherited = when is not None
+        if when is not None and when.rule == "past_day" and any(one.tag == "stock" and one.last <= said.number.first and said.view.near(one.last, said.number.first) <= 4 for one in said.view.found):
+            when = None
         covers = when is not None and when.form not in ("until", "ago") and when.grain != "war" and when.start != calendar.war
-        if covers and when is not None and when.form in ("on", "in", "") and self._is_stock(said, when):
+        if covers and not inherited and when is not None and when.form in ("on", "in", "") and self._is_stock(said, when):
             covers = False
         if covers:
             said.kind = "added" if said.frame.metric == "killed_confirmed" else "flow"
             said.start, said.end = self._stretch(when, until, before, said)
+            if when is not None and said.start == said.end == calendar.published - DAY and (when.rule == "past_day" or when.form == "since") and said.number.of.value:
+                last = self.carry.daily.get(said.source)
+                self.carry.daily[said.source] = (when, max(said.number.of.value, last[1] if last else said.number.of.value))
             return
         said.kind, said.start, said.end = "cumulative", calendar.war, until
         if when is not None and when.end is not None and when.grain != "war" and when.form not in ("since", "vague"):
@@ -550,7 +601,7 @@ class _Reader:
     def _until(self, said: _Said, times: Sequence[Timed]) -> date:
         """The day at which a total ends: when it was said, where the text tells that for this source, else published."""
         published = self.text.calendar.published
-        spoken = said_on(times)
+        spoken = said_on(times, said.attribution, self.found)
         ends = self.carry.ends
         if spoken is not None and spoken.end is not None:
             day = min(spoken.end, published)
@@ -576,6 +627,20 @@ class _Reader:
         total = any(one.tag == "total" and 0 <= said.number.first - one.last <= 6 for one in said.view.found)
         return reference if happened and short and not total else None
 
+    def _of_the_daily_report(self, said: _Said) -> When | None:
+        """The day that a source's report covers, for losses it tells without a time of their own."""
+        told = self.carry.daily.get(said.source)
+        value = said.number.of.value or said.number.of.high
+        if told is None or value is None or said.frame.cue is None or any(one.tag in ("total", "stock") and abs(one.first - said.number.first) < 14 for one in said.view.found):
+            return None
+        return told[0] if value <= 10 * told[1] else None
+
+    def _reach(self, said: _Said, one: Found) -> int:
+        """How far a word of rate holds: through the clause, where it says mean and no other number stands between."""
+        mean = said.view.low(one.first) == "average" or said.view.low(one.last - 1) == "average" or said.view.has("rate") and any(other.tag == "rate" and other.means["is"] == "mean" and abs(other.first - one.first) <= 3 for other in said.view.found)
+        between = any(one.last <= other.first < said.number.first and not other.of.rejected for other in said.view.numbers)
+        return 40 if mean and not between else 14
+
     def _is_threshold(self, said: _Said, when: When | None) -> bool:
         """ "Have topped 1,000 for months", "top 2,000 in a day": a mark that each day passed."""
         view, number = said.view, said.number
@@ -591,9 +656,13 @@ class _Reader:
         if when.start == self.text.calendar.war:
             return True
         view, number = said.view, said.number
-        words = [one for one in view.found if one.tag == "stock" and one.last <= number.first]
+        floor = max((other.last for other in view.numbers if other.last <= number.first and not other.of.rejected and other.of.unit != number.of.unit), default=view.first)
+        words = [one for one in view.found if one.tag == "stock" and floor <= one.first and one.last <= number.first]
         nouns = said.frame.metric in ("killed", "wounded", "missing", "killed_or_missing")
         if words and when.grain in ("month", "point", "season", "year", "day") and nouns and not any(one.tag in ("loses",) and words[-1].last <= one.first < number.first for one in view.found):
+            return True
+        alone = view.low(when.first - 1) == "(" and view.low(when.last) == ")"
+        if alone and nouns and not view.has("loses"):
             return True
         if when.form != "on" and not (when.form == "" and when.grain in ("day", "point")):
             return False
@@ -607,7 +676,11 @@ class _Reader:
         if of.per in ("day", "week", "month"):
             return of.per
         for one in said.view.found:
-            if one.tag == "rate" and one.means["is"] != "mean" and one.last <= said.number.first and said.view.near(one.last, said.number.first) <= 14:
+            if one.tag == "rate" and one.means["is"] != "mean" and one.last <= said.number.first and said.view.near(one.last, said.number.first) <= self._reach(said, one):
+                return str(one.means["is"]).partition("/")[2]
+        for one in said.view.found:
+            behind = one.first - said.number.last
+            if one.tag == "rate" and one.means["is"] != "mean" and 0 <= behind <= 6 and said.view.low(one.first) != "daily" and not any(said.number.last <= other.first < one.first for other in said.view.numbers):
                 return str(one.means["is"]).partition("/")[2]
         if before is not None and before.kind == "rate" and of.unit == "" and of.value and before.number.of.value:
             if max(of.value, before.number.of.value) <= _LIKE * min(of.value, before.number.of.value):
@@ -621,8 +694,9 @@ class _Reader:
             return False
         if last.frame.metric.endswith("_per_km2") or last.frame.metric in ("ground", "held"):
             return False
-        total = any(one.tag == "total" and one.first < said.number.first for one in said.view.found)
-        return before is not None and not total
+        if before is None:
+            return False
+        return not any(one.tag == "total" and before.number.last <= one.first < said.number.first for one in said.view.found)
 
     def _point(self, when: When | None, until: date) -> date:
         if when is not None and when.end is not None and when.form != "since":
@@ -638,6 +712,8 @@ class _Reader:
             reference = self.carry.reference
             if reference is not None and said.kind in ("ratio", "rate"):
                 return reference.start, min(reference.end or published, published)
+            if self.lead is not None and self.lead.start is not None and said.frame.metric != "settlements":
+                return self.lead.start, min(self.lead.end or published, published)
             return None, None
         if when.form == "vague":
             return None, published
@@ -710,8 +786,17 @@ class _Reader:
                 statement = replace(statement, source=chosen.source if chosen else "unattributed")
                 if chosen and same and statement.start is None:
                     statement = replace(statement, start=chosen.start, end=chosen.end)
+            if statement.start is None and statement.kind in ("rank", "trend") and said.view.block.kind == "title":
+                like = [other for _, other, _ in self.made[place + 1 :] if other.metric == statement.metric and other.start is not None]
+                if like:
+                    statement = replace(statement, start=like[0].start, end=like[0].end)
             done.append((said, statement, span))
         return done
+
+
+def _in_brackets(view: View, when: When) -> bool:
+    words = [view.low(place) for place in range(view.first, when.first)]
+    return words.count("(") > words.count(")")
 
 
 def _beside(place: int, here: Sequence[_Said]) -> _Said | None:

@@ -9,7 +9,7 @@ from pyrrhus.reading.frames import Frame
 from pyrrhus.reading.phrases import Found
 from pyrrhus.reading.view import Number, View
 
-__all__ = ["Share", "share_of"]
+__all__ = ["Share", "difference", "share_of"]
 
 _WHOLE: Final = frozenset(["it", "them", "those", "these", "whom", "which", "that", "the", "all", "its", "their", "this", "russia's", "gains", "losses"])
 _COUNTRY: Final = frozenset(["country", "territory", "land", "nation"])
@@ -44,7 +44,11 @@ def share_of(view: View, number: Number, frame: Frame, last: Frame | None) -> Sh
     if number.of.unit == "times" or number.of.form == "multiple":
         if cue is None and not (view.has("rate") and last is not None):
             return Share()
+        if last is not None and last.metric in ("ground", "held"):
+            cue = None
         frame.metric = _metric(cue, last)
+        if frame.metric == "ground":
+            frame.basis = last.basis if last is not None and last.metric == "ground" else _basis(cue)
         return Share("trend", change or "up")
     if view.low(behind) == "of" and (_is_country(view, behind + 1)):
         held = _nearest(view, number, ("held", "ground", "loses"))
@@ -80,6 +84,11 @@ def share_of(view: View, number: Number, frame: Frame, last: Frame | None) -> Sh
         frame.metric = last.metric
         return Share("share", of="losses")
     return Share()
+
+
+def _basis(cue: Found | None) -> str:
+    kind = str(cue.means["is"]) if cue is not None and cue.tag == "ground" else "unstated"
+    return {"back": "net"}.get(kind, kind)
 
 
 def _metric(cue: Found | None, last: Frame | None) -> str:
@@ -131,3 +140,12 @@ def _is_country(view: View, place: int) -> bool:
         if one.first == place and one.tag == "party" and one.means["form"] in ("state", "demonym"):
             return one.means["form"] == "state" or any(view.low(near) in _COUNTRY for near in (one.last, one.last + 1, one.last + 2))
     return view.low(place) in _COUNTRY
+
+
+def difference(view: View, number: Number) -> Share:
+    """ "430 fewer than in December": a difference between two periods, in its own unit; yesterday's is the day's count."""
+    place = number.last
+    if view.low(place + 1) != "than" or view.low(place + 2) in ("yesterday", "half"):
+        return Share()
+    one = next((one for one in view.found if one.tag in ("up", "down") and one.first == place), None)
+    return Share("trend", one.tag) if one is not None else Share()

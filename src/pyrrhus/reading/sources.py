@@ -48,6 +48,8 @@ def attributions(view: View) -> list[Attribution]:
             if how:
                 made.append(Attribution(one.means["source"], how, one.first, one.last, view.text.text[one.start : one.end]))
         elif one.tag == "says" and one.means["is"] == "someone":
+            if view.low(one.first - 1) == "the" and any(other.first == one.first and other.tag == "says" and other.means["is"] == "back" for other in view.found):
+                continue
             somebody = _someone(view, one, verbs, ends, cites, numbers, spans)
             if somebody:
                 made.append(somebody)
@@ -87,7 +89,7 @@ def _how(
         if before in cites:
             break
         before -= 1
-    if before in cites or one.first in cites:
+    if before in cites or one.first in cites or (not weak and view.low(one.first - 1) == "(" and view.low(one.last) == ")"):
         return "cites"
     if view.low(one.first - 1) in _ADDRESSED:
         return ""
@@ -195,4 +197,9 @@ def attributed(view: View, number: Number, found: Sequence[Attribution]) -> Attr
 
 def _closes(view: View, one: Attribution) -> bool:
     """Whether it ends its clause: ", the staff said"."""
-    return view.low(one.first - 1) in (",", '"') or view.low(one.first - 2) in (",", '"')
+    for place in range(one.first - 1, max(view.first, one.first - 7), -1):
+        if view.low(place) in (",", '"', "–", "—"):
+            return True
+        if not view.low(place)[:1].isalpha() and view.low(place) not in ("-", ".", "'s"):
+            return False
+    return False

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Final
 
 __all__ = ["Tokens", "tokens_of", "words_of"]
 
@@ -11,21 +13,25 @@ _GAP: Final = "[ \u00a0\u2007\u2009\u202f'’]"
 _TOKEN: Final = re.compile(
     rf"\d{{1,3}}(?:{_GAP}\d{{3}}(?!\d))+(?:[.,]\d+)?"  # 1 000 340
     r"|\d+(?:[.,]\d+)*"  # 48,240  1.2  24.02.22
-    r"|[^\W\d_]+(?:['’ʼ](?!s\b)[^\W\d_]+)*"
+    r"|[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)*"
     r"|\S"
 )
 _LINE: Final = 50
 """A line of fewer code points was not wrapped: it ends where its author ended it."""
-_APOSTROPHES: Final = str.maketrans("’ʼ", "''")
 
 
-class Tokens(NamedTuple):
-    """Parallel lists: the word in lower case with straight apostrophes, and where it starts and ends in ``text``."""
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Parallel lists: the word in lower case with straight apostrophes, and where it starts and ends in ``text``.
+
+    ``stops`` are the tokens behind which no phrase goes on: the last of a line that was not wrapped, and of the text.
+    """
 
     text: str
     words: list[str]
     starts: list[int]
     ends: list[int]
+    stops: frozenset[int]
 
     def adjacent(self, i: int) -> bool:
         """Whether token ``i`` stands directly before its next one, nothing between."""
@@ -37,29 +43,36 @@ class Tokens(NamedTuple):
 
     def flows(self, i: int) -> bool:
         """Whether a phrase may go on from token ``i`` to its next one: on one line, or wrapped onto a lower-case word."""
-        if i < 0 or i + 1 >= len(self.words):
-            return False
-        end, start = self.ends[i], self.starts[i + 1]
-        if start - end <= 1 and self.text[end:start] != "\n":
-            return True
-        gap = self.text[end:start]
-        if "\n" not in gap:
-            return True
-        wrapped = end >= _LINE and "\n" not in self.text[end - _LINE : end]
-        return wrapped and gap.count("\n") == 1 and self.text[start].islower()
+        return i not in self.stops
 
 
 def tokens_of(text: str) -> Tokens:
     """The tokens of a text, offsets in code points."""
-    words, starts, ends = [], [], []
-    for match in _TOKEN.finditer(text):
-        start, end = match.span()
-        words.append(text[start:end].lower())
-        starts.append(start)
-        ends.append(end)
-    if "’" in text or "ʼ" in text:
-        words = [word.translate(_APOSTROPHES) if len(word) > 1 else word for word in words]
-    return Tokens(text, words, starts, ends)
+    folded = text.replace("’", "'").replace("ʼ", "'")
+    lowered = folded.lower()
+    whole = len(lowered) == len(text)  # a capital may be two letters in lower case
+    spans = [match.span() for match in _TOKEN.finditer(lowered if whole else folded)]
+    words = [lowered[start:end] for start, end in spans] if whole else [folded[start:end].lower() for start, end in spans]
+    starts = [start for start, _ in spans]
+    ends = [end for _, end in spans]
+    return Tokens(text, words, starts, ends, _stops(text, starts, ends))
+
+
+def _stops(text: str, starts: list[int], ends: list[int]) -> frozenset[int]:
+    size = len(starts)
+    stops = {*range(-4, 0), *range(size - 1, size + 4)}
+    at = text.find("\n")
+    while at >= 0:
+        after = bisect_right(starts, at)
+        if 0 < after < size:
+            end, start = ends[after - 1], starts[after]
+            wrapped = end >= _LINE and "\n" not in text[end - _LINE : end]
+            if not (wrapped and text.count("\n", end, start) == 1 and text[start].islower()):
+                stops.add(after - 1)
+            at = text.find("\n", start)
+        else:
+            at = text.find("\n", starts[0]) if after == 0 and size else -1
+    return frozenset(stops)
 
 
 def words_of(phrase: str) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ __all__ = ["AREAS", "Unit", "money_before", "unit_at"]
 AREAS: Final = ("km2", "square_miles")
 _COUNTED: Final = ("persons", "pieces", "settlements", "days", "weeks", "months", "years")
 _MOST_BETWEEN: Final = 6
+_ENDS: Final = frozenset(",.;:!?)(\"”“’'")
 
 
 @dataclass(slots=True)
@@ -76,22 +77,26 @@ def _how_often(tokens: Tokens, j: int, lex: Lexicon) -> Unit | None:
 
 def _behind_others(tokens: Tokens, j: int, lex: Lexicon) -> tuple[int, tuple[int, str] | None]:
     """A known noun behind a few words that may stand between: "1,351 of its soldiers", "9,000 worn-out tanks"."""
-    words, free, glued = tokens.words, 1, False
-    for k in range(j, min(j + _MOST_BETWEEN, len(words) - 1)):
-        word = words[k]
-        if not tokens.flows(k) or (k > j and not tokens.flows(k - 1)):
+    words, free, k = tokens.words, 1, j
+    while k < min(j + _MOST_BETWEEN, len(words) - 1):
+        word, end = words[k], k
+        while end < j + _MOST_BETWEEN and tokens.adjacent(end) and words[end + 1] not in _ENDS:
+            end += 1  # worn-out, T-90M
+        if not tokens.flows(end) or (k > j and not tokens.flows(k - 1)):
             break
-        if word in "-‑" and k > j and tokens.adjacent(k - 1) and tokens.adjacent(k):
-            glued = True
-            continue
-        if word not in lex.between_unit and not glued:
-            if not free or not word[0].isalpha() or word in lex.common or word in lex.starts or word in lex.months:
+        if end > k or word not in lex.between_unit:
+            if (
+                not free
+                or not word[0].isalpha()
+                or word in lex.common
+                or (end == k and (word in lex.starts or word in lex.months))
+            ):
                 break
             free -= 1
-        glued = False
-        known = lex.units.after(words, k + 1)
+        k = end + 1
+        known = lex.units.after(words, k)
         if known is not None and known[1] in _COUNTED:
-            return k + 1, known
+            return k, known
     return j, None
 
 

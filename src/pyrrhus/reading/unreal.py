@@ -9,7 +9,7 @@ from pyrrhus.reading.view import Number, View
 
 __all__ = ["why_unreal", "why_word_unreal"]
 
-_VERIFYING: Final = frozenset(["verify", "confirm", "identify", "establish", "have", "be"])
+_VERIFYING: Final = frozenset(["verify", "confirm", "identify", "establish", "add", "say", "note", "argue", "point", "stress", "like", "mention", "remind"])
 _MODAL: Final = frozenset(["could", "might", "would", "will", "shall"])
 _BEFORE: Final = 8
 

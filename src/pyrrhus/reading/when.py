@@ -12,7 +12,8 @@ from pyrrhus.reading.view import Number, View
 
 __all__ = ["Timed", "said_on", "spans_of", "timed"]
 
-_COMPARING: Final = frozenset(["than", "compared", "against", "versus", "vs", "from"])
+_APART: Final = frozenset(["that", "which", "who", "when", "while", "but", ":", ";", "(", "–", "—", "including", "whereas"])
+"""Words and signs over which no phrase of time reaches back past another number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def _role(view: View, one: When, found: Sequence[Attribution]) -> str:
         return "compared"
     if before == "from" and one.grain in ("month", "year", "quarter", "week"):
         return "compared"
-    if one.form == "since" and _is_ranked(view, one):
+    if (one.form == "since" or one.rule in ("in_units", "past_units", "last_units", "since_war")) and _is_ranked(view, one):
         return "ranked"
     if before == "whole" or view.low(one.first) in ("for", "over", "during", "throughout", "between", "from", "within"):
         return "covers"
@@ -73,6 +74,7 @@ def _said(view: View, one: When, found: Sequence[Attribution]) -> bool:
     def clear(first: int, last: int) -> bool:
         return not any(first <= number.first < last for number in numbers)
 
+    opens = one.first - view.first <= 1 or view.low(one.first - 1) in (",", ";", ":", "–", "—")
     if one.form == "until":
         return False
     for verb in verbs:
@@ -84,10 +86,11 @@ def _said(view: View, one: When, found: Sequence[Attribution]) -> bool:
         gap = verb.first - one.last
         if 0 <= gap <= 2 and clear(one.last, verb.first) and not any(view.low(place) == "," for place in range(one.last, verb.first)):
             return True
+        if opens and 0 <= gap <= 6 and clear(one.last, verb.first) and one.form == "on" and not any(one.last <= place.first < verb.first and place.tag in ("loses", "kills", "ground", "counted", "party") for place in view.found):
+            return True
     for source in found:
         # "On 20 March the ministry said", "the staff (18 March) gives", "officials, last autumn, put".
         gap = source.first - one.last
-        opens = one.first - view.first <= 1 or view.low(one.first - 1) in (",", ";", ":", "–", "—")
         if source.how in ("says", "someone") and 0 <= gap <= 2 and opens and clear(one.last, source.first):
             return True
         if source.how == "says" and 0 <= one.first - source.last <= 5 and clear(source.last, one.first) and any(one.last <= verb.first <= one.last + 3 for verb in verbs):
@@ -95,9 +98,15 @@ def _said(view: View, one: When, found: Sequence[Attribution]) -> bool:
     return False
 
 
-def said_on(found: Sequence[Timed]) -> When | None:
-    """The day or month in which the sentence was said, where it tells."""
-    return next((one.when for one in found if one.role == "said"), None)
+def said_on(found: Sequence[Timed], by: Attribution | None = None, others: Sequence[Attribution] = ()) -> When | None:
+    """The day or month in which the sentence was said, where it tells; of several speakers, that of the one asked for."""
+    for one in found:
+        if one.role != "said":
+            continue
+        low, high = (min(one.when.first, by.first), max(one.when.first, by.first)) if by is not None else (0, 0)
+        if not any(low < other.first < high for other in others if other != by):
+            return one.when
+    return None
 
 
 def spans_of(view: View, number: Number, found: Sequence[Timed], others: Sequence[Number]) -> When | None:
@@ -105,21 +114,42 @@ def spans_of(view: View, number: Number, found: Sequence[Timed], others: Sequenc
     best: tuple[int, When] | None = None
     for one in found:
         when = one.when
-        if one.role in ("ranked", "compared") and view.low(when.last) == "," and view.low(when.last + 1) == "when" and when.last < number.first:
-            when = replace(when, form="in")
-        elif one.role != "covers":
-            continue
-        if when.first >= number.last and view.low(when.last) == ":":
-            continue
-        if when.first >= number.last:
-            bracket = 6 * any(view.low(place) == "(" for place in range(number.last, when.first))
-            between = sum(number.first < other.first < when.first for other in others)
-            away = view.near(number.last, when.first) + 7 * between + bracket
-        else:
-            between = sum(when.last <= other.first < number.first for other in others)
-            away = view.near(when.last, number.first) + 4 * between + 1
-            if when.first - view.first <= 2:
-                away = min(away, 16)
-        if best is None or away < best[0]:
-            best = (away, when)
+        away = _after(view, number, one, others) if when.first >= number.last else _before(view, number, one, others)
+        if away is not None and (best is None or away < best[0]):
+            best = (away, replace(when, form="in") if one.role == "ranked" else when)
     return best[1] if best else None
+
+
+def _after(view: View, number: Number, one: Timed, others: Sequence[Number]) -> int | None:
+    """How far a phrase behind a number is; None where it is no span of this number."""
+    when = one.when
+    if one.role != "covers" or view.low(when.last) == ":":
+        return None
+    between = sum(number.first < other.first < when.first for other in others)
+    away = view.near(number.last, when.first) + 7 * between
+    alone = view.low(when.first - 1) == "(" and view.low(when.last) == ")"
+    if not alone and any(view.low(place) == "(" for place in range(number.last, when.first)):
+        away += 6
+    # "48,000 in December, in November 45,680": a phrase with a number at its heels belongs to that one.
+    if any(view.low(place) in (",", ";") for place in range(number.last, when.first)) and any(when.last <= other.first <= when.last + 2 for other in others):
+        away += 8
+    apart = between and any(view.low(place) in _APART for place in range(number.last, when.first - alone))
+    return None if apart else away
+
+
+def _before(view: View, number: Number, one: Timed, others: Sequence[Number]) -> int | None:
+    when = one.when
+    if one.role in ("ranked", "compared"):
+        # "Since September 2023, when the line moved back by 1.7", "than the year before (253,000)".
+        clause = view.low(when.last) == "," and view.low(when.last + 1) in ("when", "where")
+        bracket = view.low(when.last) == "(" and number.first - when.last <= 2
+        return 1 if clause or bracket else None
+    if one.role != "covers":
+        return None
+    between = sum(when.last <= other.first < number.first for other in others)
+    away = view.near(when.last, number.first) + 4 * between + 1
+    if when.first - view.first <= 2:
+        return min(away, 16)
+    if any(view.low(place) == "and" and view.low(place + 1) == "that" for place in range(when.last, number.first)):
+        return None
+    return away

@@ -57,6 +57,7 @@ def _cue(view: View, one: Found) -> Found | None:
     for other in view.found:
         if other.tag in ("counted", "ground", "loses", "held") and not (other.tag == "counted" and other.means["is"] == "captured"):
             away = view.near(other.last, one.first) if other.last <= one.first else view.near(one.last, other.first)
+            away += 5 * (other.tag == "loses")
             if best is None or away < best[0]:
                 best = (away, other)
     return best[1] if best is not None and best[0] <= _NEAR else None
@@ -85,7 +86,11 @@ def _rank(view: View, one: Found, cue: Found | None, topic: bool) -> WordClaim |
 
 def _trend(view: View, one: Found, cue: Found | None, numbers: Sequence[Number], topic: bool) -> WordClaim | None:
     low = view.low(one.first)
+    if any(other.tag in ("party", "person") and 0 <= other.first - one.last <= 1 for other in view.found) or (low == "fallen" and view.low(one.first - 1) not in ("has", "have", "had")):
+        return None
     beside = [number for number in numbers if number.of.unit in ("percent", "percentage_points", "times") or number.of.form in ("multiple", "part")]
+    if any(number.last == one.first for number in numbers) and view.low(one.last) == "than":
+        return None
     if any(-4 <= number.first - one.last <= 3 or 0 <= one.first - number.last <= 3 for number in beside):
         return None
     if low in ("down", "up"):

@@ -29,6 +29,7 @@ class Words:
     events: Mapping[str, date]
     loses: Mapping[str, str]
     counts: Mapping[str, str]
+    only: Mapping[str, str]
     derived_from: Mapping[str, str]
     clause: Mapping[str, int]
     short: frozenset[str]
@@ -56,6 +57,7 @@ def words_of(language: str = "en", conflict: str = "ukraine") -> Words:
         names.get("event", {}),
         {id_: row["loses"] for id_, row in sources.items() if "loses" in row},
         {id_: row["counts"] for id_, row in sources.items() if "counts" in row},
+        {id_: row["only"] for id_, row in sources.items() if "only" in row},
         {id_: row["derived_from"] for id_, row in sources.items() if "derived_from" in row},
         told.get("clause", {}),
         frozenset(told.get("short", {}).get("words", ())),
