@@ -326,3 +326,12 @@ def test_sums_over_a_week_and_more_have_the_slack_of_restated_bulletins_and_no_m
         judged(claim("842,940", value=842946, kind="cumulative", end=day + timedelta(days=1), **KYIV)).verdict == Verdict.DIFFERS
     )
     assert Decimal("0.0005") * 48240 > 10
+
+
+def test_a_trend_that_names_nothing_it_is_set_against_is_not_called_wrong() -> None:
+    said = {"kind": "trend", "direction": "up", **KYIV, **month("2025-01")}
+    found = judged(claim("higher", **said))
+    assert (found.verdict, found.reason.code) == (Verdict.UNSUPPORTED, Code.AMBIGUOUS)
+    assert "after 48,670 casualties in December 2024" in found.reason.sentence
+    against = judged(claim("higher", **said, vs_start="2024-12-01", vs_end="2024-12-31"))
+    assert (against.verdict, against.reason.code) == (Verdict.DIFFERS, Code.WRONG_DIRECTION)

@@ -56,6 +56,12 @@ def judge_trend(claim: Claim, shelf: Shelf) -> Draft:
     if not _decides(best):
         return nothing_held(claim, shelf, _unfound(said))
     now, then = best.operands
+    if not stated_against and said.value is None:
+        draft = nothing_held(claim, shelf, _unfound(said))
+        told = {"now": phrase(now), "now_when": when(now), "then": phrase(then), "then_when": when(then)}
+        draft.reason = because(Code.AMBIGUOUS, "trend_against_nothing", written=claim.span.text, who=maker(now), **told)
+        draft.show([best, now, then], Relation.SAME)
+        return draft
     # Of a month beside a month the word is simply wrong; beside a longer time it may hold of a part of it.
     other = _other_comparison(said, days, shelf) if said.value is None and not _same_shape(days, against[0]) else None
     other = other if stated_against else None

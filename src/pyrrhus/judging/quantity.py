@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -28,6 +29,8 @@ MEAN_SLACK: Final = Decimal("0.005")
 """The same for a mean by the day, which is made by dividing through one day more or less."""
 MAP_SLACK: Final = Decimal("0.01")
 """The same for ground measured on maps."""
+OLDER_SHOWN: Final = 2
+"""How many totals of earlier days."""
 EVIDENCE_SHOWN: Final = 6
 """How many figures of others stand beside a claim."""
 
@@ -61,7 +64,10 @@ def judge_quantity(claim: Claim, shelf: Shelf) -> Draft:
         draft = _follows(claim, open_, weighed)
     else:
         draft = not_found(claim, figures, others if named else own, weighed, shelf)
-    for one in sorted((*own, *others), key=lambda one: not agrees(said, one.figure, written))[:EVIDENCE_SHOWN]:
+    beside = sorted((*own, *others), key=lambda one: not agrees(said, one.figure, written))
+    older = [one for one in beside if one.relation == Relation.OTHER_VINTAGE]
+    newest = sorted(older, key=lambda one: one.figure.end or date.min)[-OLDER_SHOWN:]
+    for one in [one for one in beside if one not in older or one in newest][:EVIDENCE_SHOWN]:
         draft.show([one.figure], one.relation)
     for row in (*weighed.agree, *weighed.disagree)[:EVIDENCE_SHOWN]:
         draft.show([row], Relation.INDEPENDENT)

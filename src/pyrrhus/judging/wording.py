@@ -35,7 +35,9 @@ def word(key: str, **words: str) -> str:
     Raises:
         KeyError: for a message that the catalogue does not have, or a gap that is not filled.
     """
-    return _PLACE.sub(lambda match: words[match[1]], catalogue()[key])
+    text = _PLACE.sub(lambda match: words[match[1]], catalogue()[key])
+    # A sentence begins with a capital, whatever name its first gap was filled with.
+    return text[:1].upper() + text[1:] if text.endswith(".") else text
 
 
 def number(value: Decimal, *, ours: bool = False) -> str:
@@ -94,7 +96,9 @@ def source_line(one: Statement) -> str:
     if one.place:
         parts.append(f"({one.place})")
     if one.formula:
-        parts.append(word("phrase.worked_out"))
+        how = [one.basis] if one.metric == "ground" and one.kind in ("flow", "rate") else []
+        how += [word(f"phrase.{one.convention}")] if one.convention else []
+        parts.append(word("phrase.worked_out_how", how=", ".join(how)) if how else word("phrase.worked_out"))
     elif one.relayed_by:
         parts.append(word("phrase.through", who=who(one.relayed_by)))
     return " ".join(part for part in parts if part)

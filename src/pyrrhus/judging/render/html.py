@@ -16,7 +16,7 @@ from jinja2 import Environment, StrictUndefined, Template
 
 from pyrrhus.judging.api import Check
 from pyrrhus.judging.render.json import value
-from pyrrhus.judging.render.summary import SIGNS, sign, summary, to_change
+from pyrrhus.judging.render.summary import BORNE_OUT, SIGNS, sign, summary, to_change
 from pyrrhus.judging.verdicts import Evidence, Judgement, Verdict
 from pyrrhus.judging.visible import pieces, spelled
 from pyrrhus.judging.wording import source_line, word
@@ -45,7 +45,10 @@ def to_html(check: Check) -> str:
         published=day_name(check.published),
         as_of=day_name(check.as_of),
         known_to=day_name(check.known_to) if check.known_to > check.as_of else "",
-        key=[(verdict.value, SIGNS[verdict], word(f"verdict.{verdict}")) for verdict in Verdict],
+        key=[
+            *((verdict.value, SIGNS[verdict], word(f"verdict.{verdict}")) for verdict in Verdict),
+            ("consistent borne-out", BORNE_OUT, word("verdict.borne_out")),
+        ],
         style=_asset("check.css"),
         policy=_POLICY,
         kept=_script_safe(compact(value(check) | {"behind": _behind(check)})),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pyrrhus.judging.verdicts import Code, Judgement, Quote, Verdict
 from pyrrhus.judging.wording import word
 
-__all__ = ["SIGNS", "sign", "summary", "to_change", "to_qualify"]
+__all__ = ["BORNE_OUT", "SIGNS", "sign", "summary", "to_change", "to_qualify"]
 
 SIGNS = {
     Verdict.DIFFERS: "✗", Verdict.DISPUTED: "≠", Verdict.AS_STATED: "❝", Verdict.CONSISTENT: "≈", Verdict.UNSUPPORTED: "?",
