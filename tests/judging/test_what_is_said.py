@@ -335,3 +335,35 @@ def test_a_trend_that_names_nothing_it_is_set_against_is_not_called_wrong() -> N
     assert "after 48,670 casualties in December 2024" in found.reason.sentence
     against = judged(claim("higher", **said, vs_start="2024-12-01", vs_end="2024-12-31"))
     assert (against.verdict, against.reason.code) == (Verdict.DIFFERS, Code.WRONG_DIRECTION)
+
+
+# other readings -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_number_that_is_right_as_a_mean_by_the_day_is_told_so_not_called_wrong() -> None:
+    text = "In May Russia lost 1,141 men, Kyiv's General Staff said, in the third month of decline."
+    said = claim("1,141 men", text, value=1141, **KYIV, **month("2025-05"))
+    (found,) = judged_all([said], "2025-06-12", text=text)
+    assert found.verdict == Verdict.CONSISTENT
+    assert any(one.code == Code.AMBIGUOUS and "a day" in one.sentence for one in found.qualifiers)
+    (total,) = judged_all(
+        [claim("1,141 men", text.replace("lost", "lost, in all,"), value=1141, **KYIV, **month("2025-05"))],
+        "2025-06-12",
+        text=text.replace("lost", "lost, in all,"),
+    )
+    assert total.verdict != Verdict.CONSISTENT
+
+
+def test_a_days_addition_told_as_the_total_is_wrong_and_one_that_may_be_of_the_day_is_not() -> None:
+    def of(text: str) -> Verdict:
+        said = claim("1,270", text, kind="cumulative", value=1270, end="2025-02-04", **KYIV)
+        return judged_all([said], "2025-02-06", text=text)[0].verdict
+
+    assert of("Since the invasion Russia has lost 1,270 soldiers, Kyiv says.") == Verdict.DIFFERS
+    assert of("Russia lost 1,270 soldiers, Kyiv says.") == Verdict.AS_STATED
+
+
+def test_a_number_of_quite_another_size_is_looked_at_again_before_anybody_calls_it_a_misquotation() -> None:
+    found = judged(claim("71", value=71, **KYIV, **JANUARY))
+    assert (found.verdict, found.reason.code) == (Verdict.UNSUPPORTED, Code.AMBIGUOUS)
+    assert "48,240" in found.reason.sentence

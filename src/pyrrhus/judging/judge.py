@@ -10,6 +10,7 @@ from typing import Final
 from pyrrhus.judging.compared import judge_comparison, judge_trend
 from pyrrhus.judging.draft import Draft
 from pyrrhus.judging.inside import arithmetic_inside
+from pyrrhus.judging.other_readings import another_reading
 from pyrrhus.judging.quantity import judge_quantity
 from pyrrhus.judging.shelf import Shelf
 from pyrrhus.judging.standing import judge_rank, judge_threshold
@@ -61,19 +62,20 @@ def judged_on(claims: Sequence[Claim], then: Shelf, now: Shelf, *, text: str | N
 
 
 def _drafts(claims: Sequence[Claim], shelf: Shelf, text: str | None) -> list[Draft]:
-    drafts = [_one(claim, shelf) for claim in claims]
+    drafts = [_one(claim, shelf, text) for claim in claims]
     arithmetic_inside(claims, drafts, shelf)
     for claim, draft in zip(claims, drafts, strict=True):
         qualified(claim, draft, text, shelf)
     return drafts
 
 
-def _one(claim: Claim, shelf: Shelf) -> Draft:
+def _one(claim: Claim, shelf: Shelf, text: str | None) -> Draft:
     said = claim.said
     counted = said.kind == "trend" and said.unit in ("months", "weeks", "days") and said.value is not None
     if counted or (said.kind == "count" and said.unit in ("months", "days") and said.metric in ("casualties", "ground")):
         return judge_threshold(claim, shelf)
-    return _BY_KIND.get(said.kind, judge_quantity)(claim, shelf)
+    draft = _BY_KIND.get(said.kind, judge_quantity)(claim, shelf)
+    return (another_reading(claim, draft, text, shelf) or draft) if text else draft
 
 
 def _joined(claim: Claim, then: Draft, now: Draft, day: date) -> Judgement:

@@ -23,6 +23,7 @@ class Rules:
     published: tuple[str, ...]
     happened: tuple[str, ...]
     category: tuple[str, ...]
+    total: tuple[str, ...]
     documents: Mapping[str, str]
     large: frozenset[str]
 
@@ -48,6 +49,7 @@ def rules() -> Rules:
         published=tuple(told["words"]["published"]),
         happened=tuple(told["words"]["happened"]),
         category=tuple(told["words"]["category"]),
+        total=tuple(told["words"]["total"]),
         documents=told["documents"],
         large=frozenset(told["reading"]["metric_by_metric"]),
     )

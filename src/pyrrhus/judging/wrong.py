@@ -20,6 +20,8 @@ from pyrrhus.statement import Statement
 
 __all__ = ["misquoted", "should_read_instead", "why_it_differs"]
 
+FAR: Final = 8
+"""How many times the source's figure, or how small a part of it, a number is that cannot be of the same thing."""
 _OF_OTHERS: Final = frozenset({Code.WRONG_PERIOD, Code.WRONG_SOURCE, Code.OLDER_VINTAGE, Code.CHANGE_QUOTED_AS_LEVEL})
 """Errors whose number is right of something else, while another figure stands for what the text is about."""
 
@@ -30,6 +32,8 @@ def misquoted(claim: Claim, figures: list[Candidate], weighed: Weighed, shelf: S
     own = [one for one in figures if one.tie == "own" and one.decides]
     expected = _expected(said, own)
     fault = explain(said, claim.span.text, figures, shelf)
+    if fault is None and _far_off(said, expected):
+        return _of_something_else(claim, expected, own)
     draft = Draft(
         Quote.MISQUOTED, Substance.CONTRADICTED if weighed.substance != Substance.CONTESTED else Substance.CONTESTED,
         Verdict.DIFFERS, why_it_differs(claim, fault, expected), should_read=should_read_instead(fault, expected),
@@ -41,6 +45,26 @@ def misquoted(claim: Claim, figures: list[Candidate], weighed: Weighed, shelf: S
     draft.step(Look.OWN, "otherwise", what=source_line(expected))
     draft.step(Look.OTHER_READING, "explained" if fault else "not_explained", code=fault.code if fault else "")
     note_others(draft, weighed)
+    return draft
+
+
+def _far_off(said: Statement, expected: Statement) -> bool:
+    mine, right = central(said), central(expected)
+    if not mine or not right:
+        return False
+    return abs(mine) > FAR * abs(right) or abs(mine) * FAR < abs(right)
+
+
+def _of_something_else(claim: Claim, expected: Statement, own: Sequence[Candidate]) -> Draft:
+    """A number of quite another size, by no error that is known, is more likely of something else than a misquotation."""
+    reason = because(
+        Code.AMBIGUOUS, "far_off", written=claim.span.text, when=when(claim.said), who=maker(expected), right=phrase(expected),
+        right_when=when(expected),
+    )  # fmt: skip
+    draft = Draft(Quote.NOT_FOUND, Substance.NOT_CHECKABLE, Verdict.UNSUPPORTED, reason)
+    draft.show([expected], Relation.SAME)
+    draft.show([one.figure for one in own], Relation.OTHER_CONVENTION)
+    draft.step(Look.OWN, "otherwise", what=source_line(expected))
     return draft
 
 
