@@ -346,11 +346,8 @@ def test_a_number_that_is_right_as_a_mean_by_the_day_is_told_so_not_called_wrong
     (found,) = judged_all([said], "2025-06-12", text=text)
     assert found.verdict == Verdict.CONSISTENT
     assert any(one.code == Code.AMBIGUOUS and "a day" in one.sentence for one in found.qualifiers)
-    (total,) = judged_all(
-        [claim("1,141 men", text.replace("lost", "lost, in all,"), value=1141, **KYIV, **month("2025-05"))],
-        "2025-06-12",
-        text=text.replace("lost", "lost, in all,"),
-    )
+    summed = text.replace("lost", "lost, in all,")
+    (total,) = judged_all([claim("1,141 men", summed, value=1141, **KYIV, **month("2025-05"))], "2025-06-12", text=summed)
     assert total.verdict != Verdict.CONSISTENT
 
 

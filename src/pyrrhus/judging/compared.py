@@ -56,7 +56,7 @@ def judge_trend(claim: Claim, shelf: Shelf) -> Draft:
     if not _decides(best):
         return nothing_held(claim, shelf, _unfound(said))
     now, then = best.operands
-    if not stated_against and said.value is None:
+    if not stated_against:
         draft = nothing_held(claim, shelf, _unfound(said))
         told = {"now": phrase(now), "now_when": when(now), "then": phrase(then), "then_when": when(then)}
         draft.reason = because(Code.AMBIGUOUS, "trend_against_nothing", written=claim.span.text, who=maker(now), **told)

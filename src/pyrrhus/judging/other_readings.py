@@ -24,7 +24,8 @@ def another_reading(claim: Claim, draft: Draft, text: str, shelf: Shelf) -> Draf
     A total that its sentence calls one ("since", "in all") is not read as what was added, a sum that is said to be one is not
     read as a mean.
     """
-    if draft.verdict != Verdict.DIFFERS or claim.said.unit not in ("persons", "pieces", "km2"):
+    doubted = draft.verdict == Verdict.DIFFERS or draft.reason.code == Code.AMBIGUOUS
+    if not doubted or claim.said.unit not in ("persons", "pieces", "km2"):
         return None
     sentence = sentence_around(text, claim.span.start_char, claim.span.end_char).casefold()
     if any(word in sentence for word in shelf.rules.total):

@@ -47,6 +47,9 @@ def not_found(claim: Claim, figures: list[Candidate], others: Sequence[Candidate
     quote = Quote.NOT_FOUND if named else Quote.NO_SOURCE_NAMED
     fault = explain(said, written, figures, shelf)
     sure = fault is not None and fault.code in _SURE_ALONE
+    if fault is not None and fault.code == Code.WRONG_UNIT:
+        # Without the source's own figure, a conversion that happens to fit tells nothing unless the text has such a unit.
+        sure = fault.found is None or "mile" in said.unit_as_written.casefold()
     if fault is not None and (sure or (not named and others and _typed(fault) and weighed.substance == Substance.CONTRADICTED)):
         expected = next((one.figure for one in figures if one.tie == "own"), None)
         if expected is None and not named and others:
@@ -60,7 +63,8 @@ def not_found(claim: Claim, figures: list[Candidate], others: Sequence[Candidate
         draft.step(Look.OTHER_READING, "explained", code=fault.code)
         note_others(draft, weighed)
         return draft
-    if weighed.substance == Substance.CONTRADICTED and (not named or _far_beyond(said, written, weighed, shelf)):
+    partial = all(shelf.stance(shelf.witness(one)) == "party" for one in weighed.disagree)
+    if weighed.substance == Substance.CONTRADICTED and (not (named or partial) or _far_beyond(said, written, weighed, shelf)):
         nearest = min(weighed.disagree, key=lambda one: apart(central(said) or Decimal(0), central(one) or Decimal(1)))
         draft = Draft(
             quote, Substance.CONTRADICTED, Verdict.DIFFERS,
@@ -92,7 +96,7 @@ def _witnesses(weighed: Weighed, shelf: Shelf) -> set[str]:
 
 
 def _typed(fault: Fault) -> bool:
-    return fault.code != Code.ROUNDING_BEYOND_BOUND
+    return fault.code not in (Code.ROUNDING_BEYOND_BOUND, Code.WRONG_UNIT)
 
 
 def _far_beyond(said: Statement, written: str, weighed: Weighed, shelf: Shelf) -> bool:
