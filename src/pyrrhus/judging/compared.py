@@ -64,7 +64,6 @@ def judge_trend(claim: Claim, shelf: Shelf) -> Draft:
         return draft
     # Of a month beside a month the word is simply wrong; beside a longer time it may hold of a part of it.
     other = _other_comparison(said, days, shelf) if said.value is None and not _same_shape(days, against[0]) else None
-    other = other if stated_against else None
     told = {
         "written": claim.span.text, "when": when(said), "who": maker(now), "change": phrase(best),
         "direction": word(f"phrase.direction_{best.direction}"), "now": phrase(now), "then": phrase(then),

@@ -90,7 +90,14 @@ def _left_open(said: Statement, row: Statement, written: str) -> bool:
     mine, theirs = meant(said, written), stated(row)
     if mine is None or theirs is None or row.bound == "plain":
         return False
-    if said.value is not None and row.value is not None and quantum(said.value) == quantum(row.value) and row.bound == "about":
+    as_given = "mile" not in row.unit_as_written
+    if (
+        said.value is not None
+        and row.value is not None
+        and row.bound == "about"
+        and as_given
+        and quantum(said.value) == quantum(row.value)
+    ):
         return False  # another number of the same roundness is another number
     if theirs.high is None and theirs.low is not None:
         theirs = Span(theirs.low, theirs.low * Decimal("1.1"))
