@@ -38,11 +38,19 @@ _LARGEST = 60_000_000
 @click.option("--published", type=DAY, metavar="DAY", help="Day of publication (default: as the page or its dateline says).")
 @click.option("--publisher", metavar="ID", help="The source whose own text it is, as uk_mod.")
 @click.option("--format", "form", type=click.Choice(["table", "json", "marks"]), default="table", show_default=True)
-@click.option("--evaluate", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Score readings of labelled texts.")
+@click.option(
+    "--evaluate", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Score readings of labelled texts."
+)
 @click.option("--out", type=click.Path(path_type=Path), metavar="PATH", help="Write there instead of standard output.")
 @quiet_option
 def command(
-    file: str | None, published: date | None, publisher: str | None, form: str, evaluate: Path | None, out: Path | None, quiet: bool
+    file: str | None,
+    published: date | None,
+    publisher: str | None,
+    form: str,
+    evaluate: Path | None,
+    out: Path | None,
+    quiet: bool,
 ) -> int:
     """Find every quantitative statement about losses and ground in FILE: a text, a page, Markdown, - or a folder."""
     if evaluate is not None:
@@ -117,8 +125,21 @@ def _table(reading: Reading) -> str:
     for claim in reading.claims:
         said = claim.said
         metric = said.metric + (f" ({said.class_ or said.basis})" if said.class_ or said.basis else "")
-        value = value_text(said) if any(one is not None for one in (said.low, said.value, said.high)) else (f"rank {said.rank}" if said.rank else said.direction)
-        cells = (claim.span.text, metric, said.kind, said.party, claim.source_as_written or said.source, period_text(said), value, said.unit)
+        value = (
+            value_text(said)
+            if any(one is not None for one in (said.low, said.value, said.high))
+            else (f"rank {said.rank}" if said.rank else said.direction)
+        )
+        cells = (
+            claim.span.text,
+            metric,
+            said.kind,
+            said.party,
+            claim.source_as_written or said.source,
+            period_text(said),
+            value,
+            said.unit,
+        )
         table.add_row(*(Text(shown(cell)) for cell in cells))
     if not reading.claims:
         return "No claim about losses or ground was found.\n"
@@ -156,4 +177,3 @@ def _score_json(one: Score) -> Mapping[str, object]:
     made: dict[str, object] = {"labels": one.labels, "found": one.found, "matched": one.matched}
     made |= {"precision": one.precision, "recall": one.recall, "f1": one.f1}
     return made | {name: one.accuracy(name) for name in ATTRIBUTES}
-

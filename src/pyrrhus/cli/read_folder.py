@@ -47,7 +47,11 @@ def read_folder(folder: Path, out: Path, *, published: date | None, publisher: s
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(f"cannot write there: {error.strerror}", where=str(out), remedy="choose another --out") from None
-    todo = [(file, target) for file in files if not _is_fresh(file, target := out / file.relative_to(folder).with_suffix(file.suffix + ".json"))]
+    todo = [
+        (file, target)
+        for file in files
+        if not _is_fresh(file, target := out / file.relative_to(folder).with_suffix(file.suffix + ".json"))
+    ]
     failed: list[str] = []
     claims = 0
     with _shown(len(files), len(files) - len(todo), quiet) as advance:
@@ -62,7 +66,10 @@ def read_folder(folder: Path, out: Path, *, published: date | None, publisher: s
         if len(failed) > _NAMED:
             click.echo(f"... and {len(failed) - _NAMED:,} more", err=True)
         done = len(todo) - len(failed)
-        click.echo(f"{done:,} texts read, {claims:,} claims; {len(files) - len(todo):,} were there, {len(failed):,} cannot be read", err=True)
+        click.echo(
+            f"{done:,} texts read, {claims:,} claims; {len(files) - len(todo):,} were there, {len(failed):,} cannot be read",
+            err=True,
+        )
     return 2 if failed else 0
 
 
@@ -112,6 +119,8 @@ def _shown(total: int, done: int, quiet: bool) -> Iterator[Callable[[], object]]
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    with Progress(TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=Console(stderr=True)) as bars:
+    with Progress(
+        TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=Console(stderr=True)
+    ) as bars:
         task = bars.add_task("reading", total=total, completed=done)
         yield lambda: bars.advance(task)

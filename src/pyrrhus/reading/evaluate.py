@@ -95,7 +95,8 @@ def match(labels: Sequence[Claim], found: Sequence[Claim]) -> tuple[list[tuple[C
     spare = [
         one
         for other, one in enumerate(found)
-        if other not in taken and not any(one.span.start_char < span.end_char and span.start_char < one.span.end_char for span in also)
+        if other not in taken
+        and not any(one.span.start_char < span.end_char and span.start_char < one.span.end_char for span in also)
     ]
     missed = [label for place, label in enumerate(labels) if place not in pairs]
     return [(labels[place], found[other]) for place, other in sorted(pairs.items())], missed, spare
@@ -194,12 +195,16 @@ def labelled_texts(folder: Path) -> Iterator[Labelled]:
     """
     files = sorted(folder.glob("*.json"))
     if not files:
-        raise InputError("expected NAME.txt with its labels in NAME.json", where=str(folder), remedy="name a folder of labelled texts")
+        raise InputError(
+            "expected NAME.txt with its labels in NAME.json", where=str(folder), remedy="name a folder of labelled texts"
+        )
     for file in files:
         try:
             told = json.loads(file.read_text(encoding="utf-8"))
             text = file.with_suffix(".txt").read_bytes().decode("utf-8")
-            labels = tuple(claim_from_json(label, where=f"{file.name}, claim {place}") for place, label in enumerate(told["claims"], 1))
+            labels = tuple(
+                claim_from_json(label, where=f"{file.name}, claim {place}") for place, label in enumerate(told["claims"], 1)
+            )
             yield Labelled(file.stem, text, date.fromisoformat(told["published"]), told.get("publisher"), labels)
         except (OSError, ValueError, KeyError, TypeError) as fault:
             raise InputError(f"cannot read the labelled text ({fault})", where=str(file)) from fault

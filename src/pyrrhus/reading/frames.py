@@ -10,20 +10,6 @@ from pyrrhus.reading.view import Number, View
 
 __all__ = ["Frame", "farther", "frame_of", "head_of", "joined"]
 
-_BETWEEN: Final = frozenset(
-    "of the its their his our those these them all more other fewer additional combat military regular front-line confirmed enemy own new young further total"
-    " full and - estimated identified so-called contract elite former different another army whom \" ' ( combined verified documented"
-    " about some roughly permanently personnel seriously severely badly lightly".split()
-)
-_PLAIN: Final = frozenset(
-    "in on at by for from to of and or while with as than since during over this last that was were is are has have had who which a an per each every"
-    " according after before so compared against between under alone overall respectively already down up it he she they but when where yet"
-    " the not nor be been being will would can could its still also only across through within until till into out about around more less fewer higher lower"
-    " said says claimed plus minus then now there since versus vs just both such if because though although including among of whom".split()
-)
-_AUXILIARY: Final = frozenset(
-    "were was are have had has been be being also now since then either already reportedly probably likely permanently so seriously badly thus still".split()
-)
 _LOSS: Final = ("counted", "loses", "kills")
 _COMBINED: Final = frozenset(["killed", "wounded", "missing", "captured"])
 
@@ -70,13 +56,17 @@ def head_of(view: View, number: Number) -> tuple[str, Found | None, int]:
             place = max(one.last for one in here)
             steps += 1
             continue
-        if low in _BETWEEN and not (low == "and" and steps == 0 and False):
-            if low == "and" or (low == "of" and steps and view.low(place - 1) not in ("all",)):
+        if low in view.small("between") and not (False):
+            if low == "and" or (low == "of" and steps and view.low(place - 1) != "all"):
                 break
             place += 1
             steps += 1
             continue
-        if not low[:1].isalpha() or low in _PLAIN or any(one.tag in ("loses", "kills", "ground", "held", "says", "up", "down", "total", "compared") for one in here):
+        if (
+            not low[:1].isalpha()
+            or low in view.small("plain")
+            or any(one.tag in ("loses", "kills", "ground", "held", "says", "up", "down", "total", "compared") for one in here)
+        ):
             break
         unknown += 1
         if unknown > 1:
@@ -139,7 +129,19 @@ def frame_of(view: View, number: Number, previous: Number | None, next_: Number 
         if view.has("counted", "loses", "kills"):
             frame.metric, frame.why = "equipment", "its label"
         return frame
-    place = next((one for one in view.found if one.tag == "settlement" and unit == "" and not persons and one.last <= number.first and view.low(one.first - 1) == "of" and view.low(one.first - 2) == "number"), None)
+    place = next(
+        (
+            one
+            for one in view.found
+            if one.tag == "settlement"
+            and unit == ""
+            and not persons
+            and one.last <= number.first
+            and view.low(one.first - 1) == "of"
+            and view.low(one.first - 2) == "number"
+        ),
+        None,
+    )
     if place is not None:
         return _settlements(view, number, frame)
     cue = _losing(view, number, previous) or _after(view, number, next_, 16 if persons else 9)
@@ -157,20 +159,31 @@ def _done_to(view: View, place: int) -> bool:
     """Whether something else than a loss was done to those counted: "121,000 people were evacuated"."""
     if view.low(place) not in ("were", "was", "are", "have", "had", "has"):
         return False
-    while view.low(place) in _AUXILIARY:
+    while view.low(place) in view.small("auxiliary"):
         place += 1
     if not view.low(place)[:1].isalpha():
         return False
-    done = view.low(place).endswith("ed") or view.low(place) in ("sent", "taken", "given", "caught", "driven", "left", "fed", "brought", "held")
-    return done and not any(one.first == place and one.tag in ("counted", "kills", "loses", "by_name", "added", "irrecoverable") for one in view.found)
+    done = view.low(place).endswith("ed") or view.low(place) in (
+        "sent",
+        "taken",
+        "given",
+        "caught",
+        "driven",
+        "left",
+        "fed",
+        "brought",
+        "held",
+    )
+    return done and not any(
+        one.first == place and one.tag in ("counted", "kills", "loses", "by_name", "added", "irrecoverable") for one in view.found
+    )
 
 
 def _label(view: View, number: Number) -> Found | None:
     """ "Tanks – 9,919": a kind of equipment with a dash or a colon before the number, in a sentence about losses."""
     if view.low(number.first - 1) not in (":", "-", "–", "—", "‒", "−"):
         return None
-    label = next((one for one in view.found if one.tag == "equipment" and one.last == number.first - 1), None)
-    return label
+    return next((one for one in view.found if one.tag == "equipment" and one.last == number.first - 1), None)
 
 
 def farther(view: View, number: Number, frame: Frame) -> Frame:
@@ -188,7 +201,26 @@ def _is_whole(view: View, number: Number) -> bool:
     start = min(start, number.first)
     if view.low(start - 1) != "of" or view.low(start - 3) not in ("a", "an", "the", "its", "their", "this"):
         return False
-    return not any(one.last == start - 1 and one.tag in ("amount", "counted", "ground", "held", "total", "by_name", "added", "says", "loses", "equipment", "settlement", "person", "rate") for one in view.found)
+    return not any(
+        one.last == start - 1
+        and one.tag
+        in (
+            "amount",
+            "counted",
+            "ground",
+            "held",
+            "total",
+            "by_name",
+            "added",
+            "says",
+            "loses",
+            "equipment",
+            "settlement",
+            "person",
+            "rate",
+        )
+        for one in view.found
+    )
 
 
 def joined(view: View, head: Found) -> tuple[str, frozenset[str]]:
@@ -238,7 +270,24 @@ def _of_cue(view: View, number: Number, cue: Found) -> tuple[str, frozenset[str]
 def _described(view: View, number: Number) -> tuple[str, frozenset[str]] | None:
     """ "2,030 soldiers, killed and wounded": what happened to those counted, told behind them."""
     place = number.last
-    while view.low(place) in (",", "(", "–", "—", "either", "both", "were", "have", "had", "been", "are", "was", "soldiers", "troops", "men", "people"):
+    while view.low(place) in (
+        ",",
+        "(",
+        "–",
+        "—",
+        "either",
+        "both",
+        "were",
+        "have",
+        "had",
+        "been",
+        "are",
+        "was",
+        "soldiers",
+        "troops",
+        "men",
+        "people",
+    ):
         place += 1
     if place - number.last > 4:
         return None
@@ -256,7 +305,12 @@ def _losing(view: View, number: Number, previous: Number | None) -> Found | None
         if one.tag in _LOSS and one.first >= floor and not _is_ground(view, one):
             if one.tag == "kills" and one.means["is"] in ("captured", "equipment"):
                 continue
-            if best is None or one.tag == "counted" or best.tag != "counted" or view.near(one.last, number.first) + 4 < view.near(best.last, number.first):
+            if (
+                best is None
+                or one.tag == "counted"
+                or best.tag != "counted"
+                or view.near(one.last, number.first) + 4 < view.near(best.last, number.first)
+            ):
                 best = one
     return best
 
@@ -269,7 +323,12 @@ def _after(view: View, number: Number, next_: Number | None, reach: int = 9) -> 
     """A word of loss behind a number, before the next one: "172,000 troops had been killed"."""
     ceiling = next_.first if next_ is not None else view.last
     for one in view.found:
-        if one.first >= number.last and one.last <= ceiling and one.tag in ("counted", "kills") and one.means["is"] != "equipment":
+        if (
+            one.first >= number.last
+            and one.last <= ceiling
+            and one.tag in ("counted", "kills")
+            and one.means["is"] != "equipment"
+        ):
             if view.near(number.last, one.first) <= reach:
                 return one
             break
@@ -277,7 +336,9 @@ def _after(view: View, number: Number, next_: Number | None, reach: int = 9) -> 
 
 
 def _per_km2(head: Found | None) -> str:
-    return "deaths_per_km2" if head is not None and head.tag == "counted" and head.means["is"] == "killed" else "casualties_per_km2"
+    return (
+        "deaths_per_km2" if head is not None and head.tag == "counted" and head.means["is"] == "killed" else "casualties_per_km2"
+    )
 
 
 def _per_ground(view: View, number: Number, frame: Frame) -> Frame:
@@ -286,10 +347,19 @@ def _per_ground(view: View, number: Number, frame: Frame) -> Frame:
         return frame
     for one in view.found:
         bracketed = any(view.low(place) == "(" for place in range(number.last, one.first))
-        if one.tag == "per_km2" and not bracketed and (0 <= one.first - number.last <= 6 or (one.last <= number.first and view.near(one.last, number.first) <= 12)):
-            if not any(other is not number and one.last <= other.first and other.last <= number.first and not other.of.rejected for other in view.numbers) or one.first >= number.last:
-                frame.metric, frame.why, frame.cue = "casualties_per_km2", "a ratio", one
-                return frame
+        if (
+            one.tag == "per_km2"
+            and not bracketed
+            and (0 <= one.first - number.last <= 6 or (one.last <= number.first and view.near(one.last, number.first) <= 12))
+        ) and (
+            not any(
+                other is not number and one.last <= other.first and other.last <= number.first and not other.of.rejected
+                for other in view.numbers
+            )
+            or one.first >= number.last
+        ):
+            frame.metric, frame.why, frame.cue = "casualties_per_km2", "a ratio", one
+            return frame
     return frame
 
 
@@ -305,7 +375,16 @@ def _ground(view: View, number: Number, frame: Frame, previous: Number | None, n
                 away += 2
             if best is None or away < best[0]:
                 best = (away, one)
-    relative = next((one for one in view.found if one.tag == "held" and 0 <= one.first - number.last <= 8 and any(view.low(place) in ("that", "which", "still") for place in range(number.last, one.first))), None)
+    relative = next(
+        (
+            one
+            for one in view.found
+            if one.tag == "held"
+            and 0 <= one.first - number.last <= 8
+            and any(view.low(place) in ("that", "which", "still") for place in range(number.last, one.first))
+        ),
+        None,
+    )
     if relative is not None:
         best = (0, relative)
     if best is None:
@@ -317,7 +396,9 @@ def _ground(view: View, number: Number, frame: Frame, previous: Number | None, n
         frame.metric = "held"
         return frame
     frame.metric, frame.basis = "ground", _basis(view, number, cue)
-    if frame.basis == "net" and any(one.tag == "ground" and one.means["is"] == "back" for one in view.found if abs(one.first - number.first) < 14):
+    if frame.basis == "net" and any(
+        one.tag == "ground" and one.means["is"] == "back" for one in view.found if abs(one.first - number.first) < 14
+    ):
         frame.sign = -1
     return frame
 
@@ -342,7 +423,12 @@ def _settlements(view: View, number: Number, frame: Frame) -> Frame:
 def _equipment(view: View, number: Number, head: Found, frame: Frame) -> Frame:
     frame.cue = head
     frame.class_ = "" if head.means["is"] == "other" else str(head.means["is"])
-    lost = any(one.tag in ("loses", "kills") or (one.tag == "counted" and one.means["is"] == "casualties") or (one.tag == "ground" and one.means["is"] == "lost") for one in view.found)
+    lost = any(
+        one.tag in ("loses", "kills")
+        or (one.tag == "counted" and one.means["is"] == "casualties")
+        or (one.tag == "ground" and one.means["is"] == "lost")
+        for one in view.found
+    )
     if lost:
         frame.metric, frame.why, frame.head = "equipment", "its noun", "equipment"
     else:

@@ -48,21 +48,23 @@ def opens(view: View) -> Head | None:
     ground = any(one.tag in ("ground", "held") and one.means["is"] != "unstated" for one in view.found)
     if not losses and not ground:
         return None
-    bound = ""
-    if view.low(view.last - 1) == ":":
-        bound = next((str(one.means["is"]) for one in view.found if one.tag == "head_bound" and view.last - one.last <= 2), "")
+    bound = next((str(one.means["is"]) for one in view.found if one.tag == "head_bound" and view.last - one.last <= 2), "")
     bases = [str(one.means["is"]) for one in view.found if one.tag == "ground" and one.means["is"] != "unstated"]
     return Head(view.block.number, losses, ground, {"back": "net"}.get(bases[0], bases[0]) if bases else "unstated", bound)
 
 
 def labelled(view: View, number: Number, previous: Number | None, head: Head | None) -> Frame | None:
     """The frame of a number in a short line that names what it counts before it: "tanks: 9 672 (+12)"."""
-    if head is None or view.last - view.first > _SHORT or view.has("says", "kills") and not view.block.kind == "item":
+    if head is None or view.last - view.first > _SHORT or (view.has("says", "kills") and view.block.kind != "item"):
         return None
     frame = Frame(end=number.of.end_char, why="its line")
     label = _label(view, number, previous)
     if label is None:
-        if head.losses and number.of.unit in ("", "persons") and not any(view.low(place)[:1].isalpha() for place in range(view.first, number.first)):
+        if (
+            head.losses
+            and number.of.unit in ("", "persons")
+            and not any(view.low(place)[:1].isalpha() for place in range(view.first, number.first))
+        ):
             frame.metric = "casualties"
             return frame
         return None
@@ -77,7 +79,11 @@ def labelled(view: View, number: Number, previous: Number | None, head: Head | N
 
 def _label(view: View, number: Number, previous: Number | None) -> Found | None:
     floor = previous.last if previous is not None else view.first
-    labels = [one for one in view.found if one.tag in ("equipment", "counted", "person") and floor <= one.first and one.last <= number.first]
+    labels = [
+        one
+        for one in view.found
+        if one.tag in ("equipment", "counted", "person") and floor <= one.first and one.last <= number.first
+    ]
     if not labels:
         return None
     label = labels[0]
@@ -90,7 +96,11 @@ def columns_of(view: View) -> list[Column]:
     """The columns that a table's first line heads, or none where it names nothing we count."""
     columns = [Column()]
     for place in range(view.first, view.last):
-        if view.low(place) == "|" or "\t" in view.text.text[view.text.tokens[place - 1].end : view.text.tokens[place].start] if place > view.first else False:
+        if (
+            view.low(place) == "|" or "\t" in view.text.text[view.text.tokens[place - 1].end : view.text.tokens[place].start]
+            if place > view.first
+            else False
+        ):
             columns.append(Column())
         columns[-1].places.append(place)
     for column in columns:

@@ -49,7 +49,9 @@ def claim_line(claim: Claim) -> str:
     value = " to ".join(numbers) if numbers else f"rank {said.rank} {said.direction}" if said.rank else said.direction
     bound = said.bound if said.bound not in ("plain", "range") else ""
     days = str(said.end or "") if said.start == said.end else f"{said.start or ''}..{said.end or ''}"
-    kind = f"{said.kind} {said.metric}" + (f" ({said.class_})" if said.class_ else "") + (f" ({said.basis})" if said.basis else "")
+    kind = (
+        f"{said.kind} {said.metric}" + (f" ({said.class_})" if said.class_ else "") + (f" ({said.basis})" if said.basis else "")
+    )
     words = (kind, said.party, bound, value, said.unit if said.unit != "none" else "", days, said.source or "unattributed")
     return shown(" ".join(word for word in words if word))
 

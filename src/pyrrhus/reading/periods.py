@@ -22,10 +22,12 @@ __all__ = ["Calendar", "When", "about_year", "phrases_of_time", "resolve"]
 
 _DEPTH: Final = 4
 _YEAR: Final = re.compile(r"(?<![\d.,-])(?:19|20)\d\d(?![\d-])")
-_DATED: Final = re.compile(r"\d{1,2}(?:st|nd|rd|th)?\s+(?:19|20)\d\d|[^\W\d_]{3,}\.?\s+\d{1,2},?\s+(?:19|20)\d\d|(?:since|in|by|of)\s+[^\W\d_]{3,}\s+(?:19|20)\d\d|since\s+(?:19|20)\d\d")
+_DATED: Final = re.compile(
+    r"\d{1,2}(?:st|nd|rd|th)?\s+(?:19|20)\d\d|[^\W\d_]{3,}\.?\s+\d{1,2},?\s+(?:19|20)\d\d|(?:since|in|by|of)\s+[^\W\d_]{3,}\s+(?:19|20)\d\d|since\s+(?:19|20)\d\d"
+)
 _REACH: Final = 6
 """Words that a phrase of time may have before its first word of time: "at the very beginning of the past year"."""
-_QUOTES: Final = frozenset(["\"", "'", "«", "»", "„"])
+_QUOTES: Final = frozenset(['"', "'", "«", "»", "„"])
 _LONG: Final = ("span_to_span", "days_of_month", "days_of_month_of_year", "months_and", "months_and_of_year")
 """Spans that are no end of a longer one."""
 _SLOTS: Final = ("month", "weekday", "season", "unit", "n", "nth", "spoken_year")
@@ -130,7 +132,12 @@ def _grammar(language: str) -> _Grammar:
                         grammar.tails.append(row)
                     else:
                         table.setdefault(key, []).append(row)
-    heads = {words[0] for name in ("month", "weekday", "season", "unit") for entries in lists.get(name, {}).values() for words, _ in entries}
+    heads = {
+        words[0]
+        for name in ("month", "weekday", "season", "unit")
+        for entries in lists.get(name, {}).values()
+        for words, _ in entries
+    }
     grammar.core = frozenset(heads | set(told.get("core", {}).get("words", ())))
     return grammar
 
@@ -176,8 +183,16 @@ class _Reader:
 
     def __init__(self, tokens: Sequence[Token], text: str, calendar: Calendar, grammar: _Grammar) -> None:
         self.tokens, self.text, self.calendar, self.grammar = tokens, text, calendar, grammar
-        self.glued = {place for place, one in enumerate(tokens) if place and one.low.isdigit() and one.start == tokens[place - 1].end and tokens[place - 1].low.isalpha()}
-        self.breaks = {place for place in range(1, len(tokens)) if "\n" in text[tokens[place - 1].end : tokens[place].start] and not text[tokens[place].start].islower()}
+        self.glued = {
+            place
+            for place, one in enumerate(tokens)
+            if place and one.low.isdigit() and one.start == tokens[place - 1].end and tokens[place - 1].low.isalpha()
+        }
+        self.breaks = {
+            place
+            for place in range(1, len(tokens))
+            if "\n" in text[tokens[place - 1].end : tokens[place].start] and not text[tokens[place].start].islower()
+        }
         self.memo: dict[int, list[tuple[int, When]]] = {}
         self.events = _events(tuple(calendar.events.items()))
         self.event_words = {words[0] for words, _ in self.events}
@@ -277,7 +292,11 @@ class _Reader:
         low = self.tokens[place].low
         if name in ("span", "point", "calendar"):
             for last, span in self.spans_at(place, depth + 1):
-                if name == "span" or (name == "point" and span.rule not in _LONG) or (name == "calendar" and span.rule != "event"):
+                if (
+                    name == "span"
+                    or (name == "point" and span.rule not in _LONG)
+                    or (name == "calendar" and span.rule != "event")
+                ):
                     yield last, span
         elif name == "event":
             for words, day in self.events:
@@ -291,7 +310,12 @@ class _Reader:
                 yield place + 1, int(low)
         elif low.isdecimal() and low.isascii() and place not in self.glued:
             number, size = int(low), len(low)
-            fits = {"d": size < 3 and 1 <= number <= 31, "m": size < 3 and 1 <= number <= 12, "yy": size == 2, "year": size == 4 and 1900 <= number < 2100}
+            fits = {
+                "d": size < 3 and 1 <= number <= 31,
+                "m": size < 3 and 1 <= number <= 12,
+                "yy": size == 2,
+                "year": size == 4 and 1900 <= number < 2100,
+            }
             if fits[name]:
                 yield place + 1, 2000 + number if name == "yy" else number
 
@@ -325,14 +349,18 @@ def _phrase(name: str, bound: Mapping[str, list[Any]], of: Calendar) -> When | N
     if name == "since" and span.start is not None and span.end is not None and span.start <= of.war <= span.end:
         span = replace(span, start=of.war)
     if name == "in" and span.rule == "event":
-        return When(of.war, of.published, "war", "in", rule="since_war") if span.start == of.war else replace(span, end=of.published, form="in")
+        return (
+            When(of.war, of.published, "war", "in", rule="since_war")
+            if span.start == of.war
+            else replace(span, end=of.published, form="in")
+        )
     if name == "in" and span.rule in ("weekday", "last_weekday", "day", "day_of_year"):
         return replace(span, form="on")
     return replace(span, form=name)
 
 
 def _in_units(count: int, unit: str, of: Calendar) -> When | None:
-    """"In eighteen months": of war where the war is about that old, else the last eighteen."""
+    """ "In eighteen months": of war where the war is about that old, else the last eighteen."""
     past = _past(count, unit, of)
     if past is None or past.start is None:
         return None
@@ -447,7 +475,7 @@ def _past(count: int, unit: str, of: Calendar) -> When | None:
 
 
 def _whole_units(count: int, unit: str, of: Calendar) -> When | None:
-    """"The last four months": whole calendar months before the one that has begun, unless that is as good as over."""
+    """ "The last four months": whole calendar months before the one that has begun, unless that is as good as over."""
     if unit not in ("month", "quarter"):
         return _past(count, unit, of)
     last = month(of.published).start - DAY if of.published != month(of.published).end else of.published
@@ -524,7 +552,12 @@ def _part(bound: Mapping[str, list[Any]], low: int, high: int) -> When | None:
     length = (span.end - span.start).days + 1
     if length < 3:
         return span
-    return replace(span, start=span.start + timedelta(days=length * (low - 1) // 30), end=span.start + timedelta(days=length * high // 30 - 1), grain="part")
+    return replace(
+        span,
+        start=span.start + timedelta(days=length * (low - 1) // 30),
+        end=span.start + timedelta(days=length * high // 30 - 1),
+        grain="part",
+    )
 
 
 def _mid(bound: Mapping[str, list[Any]], _: Calendar) -> When | None:
@@ -567,7 +600,7 @@ def _final_units(bound: Mapping[str, list[Any]], _: Calendar) -> When | None:
 
 
 def _the(unit: str, of: Calendar) -> When | None:
-    """"The month": the one spoken of, else that of a week ago."""
+    """ "The month": the one spoken of, else that of a week ago."""
     if unit in ("hour", "day"):
         return None
     week = timedelta(days=7)
@@ -578,7 +611,7 @@ def _the(unit: str, of: Calendar) -> When | None:
 
 
 def _units_to(bound: Mapping[str, list[Any]], of: Calendar) -> When | None:
-    """"The week to 2 February": so many units that end on a day."""
+    """ "The week to 2 February": so many units that end on a day."""
     end = bound["point"][0].end
     if end is None:
         return None
@@ -611,14 +644,14 @@ _SPANS: Final[dict[str, Rule]] = {
     "day": lambda b, of: _day(b["d"][0] if "d" in b else b["nth"][0], b["month"][0], of),
     "day_of_year": lambda b, of: _day(b["d"][0], b["month"][0], of, b["year"][0]),
     "day_in_digits": lambda b, of: _day(b["d"][0], b["m"][0], of, (b.get("year") or b["yy"])[0]),
-    "iso_day": lambda b, of: _day(b["m"][1], b["m"][0], of, b["year"][0]) if len(b["m"]) > 1 else _day(b["d"][0], b["m"][0], of, b["year"][0]),
+    "iso_day": lambda b, of: (
+        _day(b["m"][1], b["m"][0], of, b["year"][0]) if len(b["m"]) > 1 else _day(b["d"][0], b["m"][0], of, b["year"][0])
+    ),
     "month": lambda b, of: _whole_month(b["month"][0], of),
     "month_of_year": lambda b, of: _whole_month(b["month"][0], of, (b.get("year") or b["spoken_year"])[0]),
     "month_of_last_year": lambda b, of: _whole_month(b["month"][0], of, of.published.year - 1),
     "month_of_this_year": lambda b, of: _whole_month(b["month"][0], of, of.published.year),
-    "last_month_named": lambda b, of: _whole_month(
-        b["month"][0], of, of.published.year - (b["month"][0] >= of.published.month)
-    ),
+    "last_month_named": lambda b, of: _whole_month(b["month"][0], of, of.published.year - (b["month"][0] >= of.published.month)),
     "quarter": lambda b, of: _quarter(b["nth"][0], of),
     "quarter_of_year": lambda b, of: _quarter((b.get("nth") or b["d"])[0], of, b["year"][0]),
     "quarter_of_last_year": lambda b, of: _quarter(b["nth"][0], of, of.published.year - 1),
@@ -654,7 +687,9 @@ _SPANS: Final[dict[str, Rule]] = {
     "first_n_units": _first_units,
     "weekday": lambda b, of: _weekday(b["weekday"][0], of),
     "last_weekday": lambda b, of: _weekday(b["weekday"][0], of, before=True),
-    "start_of": lambda b, of: _only(b, True) if "span" in b else When(date(of.published.year, 1, 1), date(of.published.year, 1, 1), "point"),
+    "start_of": lambda b, of: (
+        _only(b, True) if "span" in b else When(date(of.published.year, 1, 1), date(of.published.year, 1, 1), "point")
+    ),
     "end_of": lambda b, of: _only(b, False) if "span" in b else None,
     "early": lambda b, of: _part(b, 1, 10),
     "middle_of": _mid,
@@ -662,7 +697,7 @@ _SPANS: Final[dict[str, Rule]] = {
     "event": lambda b, of: When(b["event"][0], b["event"][0], "event", explicit=True),
     "before_event": lambda b, of: When(of.war - DAY, of.war - DAY, "event", explicit=True),
     "span_to_span": lambda b, of: _ends(*(*b.get("span", ()), *b["point"])[:2], of),
-    "days_of_month": lambda b, of: _days(b, of),
+    "days_of_month": _days,
     "days_of_month_of_year": lambda b, of: _days(b, of, b["year"][0]),
     "months_and": lambda b, of: _ends(_whole_month(b["month"][0], of), _whole_month(b["month"][1], of), of),
     "months_and_of_year": lambda b, of: _ends(

@@ -78,6 +78,12 @@ class Phrases:
         found: list[Found] = []
         count, by_word = len(tokens), self._by_word
         for place, token in enumerate(tokens):
+            for stem in self._stems:
+                for words, tag, means in self._by_stem.get(token.low[:stem], ()) if len(token.low) >= stem else ():
+                    if len(words) == 1 or (place + len(words) <= count and _fits(words, tokens, place)):
+                        found.append(
+                            Found(token.start, tokens[place + len(words) - 1].end, place, place + len(words), tag, means)
+                        )
             if token.low not in by_word:
                 continue
             for words, tag, means in by_word[token.low]:
@@ -102,7 +108,11 @@ class Phrases:
                     size = len(words)
                     if size < best:
                         break
-                    if size == 1 or (place + size <= count and (words[1] == tokens[place + 1].low or words[1][-1] == "*") and _fits(words, tokens, place)):
+                    if size == 1 or (
+                        place + size <= count
+                        and (words[1] == tokens[place + 1].low or words[1][-1] == "*")
+                        and _fits(words, tokens, place)
+                    ):
                         if size > best:
                             best, here = size, []
                         here.append((tag, means))

@@ -76,7 +76,9 @@ def read_document(
     if published is None:
         published, how = published_of(cleaned)
         if published is None:
-            raise InputError(f"the day of publication is not known ({how})", where=name, remedy="give it with --published YYYY-MM-DD")
+            raise InputError(
+                f"the day of publication is not known ({how})", where=name, remedy="give it with --published YYYY-MM-DD"
+            )
     return _read(cleaned, published, how, publisher, language, name)
 
 

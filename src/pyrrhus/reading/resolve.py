@@ -20,8 +20,8 @@ from pyrrhus.reading.shares import Share, difference, share_of
 from pyrrhus.reading.sources import Attribution, attributed, attributions
 from pyrrhus.reading.unreal import why_unreal, why_word_unreal
 from pyrrhus.reading.view import Number, Text, View
-from pyrrhus.reading.word_claims import word_claims
 from pyrrhus.reading.when import Timed, said_on, spans_of, timed
+from pyrrhus.reading.word_claims import word_claims
 from pyrrhus.statement import Statement
 
 __all__ = ["LOSSES", "Rejected", "resolved"]
@@ -29,8 +29,16 @@ __all__ = ["LOSSES", "Rejected", "resolved"]
 _DEAD: Final = ("killed", "wounded", "missing", "captured", "killed_or_missing")
 _LIKE: Final = Decimal("2.5")
 """How much larger or smaller a bare number may be than a mean before it and still be such a mean."""
-_PRONOUNS: Final = frozenset(["it", "they", "he", "she"])
-LOSSES: Final = ("casualties", "killed", "wounded", "missing", "captured", "irrecoverable", "killed_or_missing", "killed_confirmed")
+LOSSES: Final = (
+    "casualties",
+    "killed",
+    "wounded",
+    "missing",
+    "captured",
+    "irrecoverable",
+    "killed_or_missing",
+    "killed_confirmed",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +117,8 @@ class _Reader:
         for view in self.text.views:
             self._sentence(view)
         return [
-            Claim(span, statement, number.number.of.also, _written(number)) for number, statement, span in self._with_headline_sources()
+            Claim(span, statement, number.number.of.also, _written(number))
+            for number, statement, span in self._with_headline_sources()
         ], self.rejected
 
     def _above(self, view: View) -> None:
@@ -134,7 +143,13 @@ class _Reader:
         numbers = []
         for number in view.numbers:
             reason = number.of.rejected
-            if not reason and number.first == view.first == self.text.place_of(view.block.start) and view.low(number.last) in ("/", ")", ".", "-") and number.of.unit == "" and (number.of.value or 0) < 100:
+            if (
+                not reason
+                and number.first == view.first == self.text.place_of(view.block.start)
+                and view.low(number.last) in ("/", ")", ".", "-")
+                and number.of.unit == ""
+                and (number.of.value or 0) < 100
+            ):
                 reason = "numbering"
             if not reason and any(start < number.of.end_char and number.of.start_char < end for start, end in covered):
                 reason = "date"
@@ -147,11 +162,27 @@ class _Reader:
         self._note(view, found, times)
         covers = [one.when for one in times if one.role == "covers" and one.when.start is not None and one.when.form != "vague"]
         if self.head is not None and self.head.block == view.block.number:
-            self.head.when = next((when for when in covers if when.start != self.text.calendar.war and when.rule not in ("today", "event", "year") and not _in_brackets(view, when)), None)
+            self.head.when = next(
+                (
+                    when
+                    for when in covers
+                    if when.start != self.text.calendar.war
+                    and when.rule not in ("today", "event", "year")
+                    and not _in_brackets(view, when)
+                ),
+                None,
+            )
         if self.lead is None and view.block.number < 3:
-            self.lead = next((when for when in covers if when.grain in ("month", "year", "quarter", "half", "season", "range") and when.form in ("in", "")), None)
+            self.lead = next(
+                (
+                    when
+                    for when in covers
+                    if when.grain in ("month", "year", "quarter", "half", "season", "range") and when.form in ("in", "")
+                ),
+                None,
+            )
         self._speaker(view, found, before=True)
-        before: _Said | None = None
+        before: _Said | None = self.carry.said if view.sentence.goes_on else None
         previous: Number | None = None
         self.first = None
         said_here: list[_Said] = []
@@ -197,7 +228,13 @@ class _Reader:
             said.source = beside.source if beside is not None and same and beside.view is view else self._source(said)
             when = spans_of(view, said.number, times, [one.number for one in here])
             until = self._until(said, times)
-            if beside is not None and same and beside.view is view and beside.start is not None and (word.kind == "rank" or when is None):
+            if (
+                beside is not None
+                and same
+                and beside.view is view
+                and beside.start is not None
+                and (word.kind == "rank" or when is None)
+            ):
                 said.start, said.end = beside.start, beside.end
             else:
                 said.start, said.end = self._stretch(when, until, beside, said)
@@ -216,7 +253,9 @@ class _Reader:
         cues = [one for one in view.found if one.tag == "counted" and one.means["is"] != "captured"]
         if cues:
             self.carry.topic = (joined(view, cues[-1])[0], view.block.number)
-        elif any(one.tag == "loses" for one in view.found) and not any(one.tag in ("ground", "held", "equipment") for one in view.found):
+        elif any(one.tag == "loses" for one in view.found) and not any(
+            one.tag in ("ground", "held", "equipment") for one in view.found
+        ):
             self.carry.topic = ("casualties", view.block.number)
         parties = {str(one.means["party"]) for one in view.found if one.tag == "party" and one.means["party"]}
         if len(parties) == 1 and not any(not number.of.rejected for number in view.numbers):
@@ -256,12 +295,31 @@ class _Reader:
         found: Sequence[Attribution], times: Sequence[Timed], numbers: Sequence[Number],
     ) -> _Said | None:  # fmt: skip
         share = Share()
-        if view.low(number.last) == "of" and view.low(number.last + 1) in ("them", "those", "these", "whom") and previous is not None and self.lost is previous:
+        if (
+            view.low(number.last) == "of"
+            and view.low(number.last + 1) in ("them", "those", "these", "whom")
+            and previous is not None
+            and self.lost is previous
+        ):
             self._reject(number, "counts something else")
             return None
-        bracket = before is not None and view.low(number.first - 1) in ("(", "/") and (number.of.text.startswith("+") or view.low(number.first) == "+") and number.of.unit == ""
-        frame = (replace(before.frame, end=number.of.end_char) if bracket and before is not None else None) or self._in_table(view, number) or labelled(view, number, previous, self.head) or frame_of(view, number, previous, next_)
-        if not frame.metric and not frame.reason and (number.of.unit in ("percent", "percentage_points", "times") or number.of.form in ("multiple", "ratio")):
+        bracket = (
+            before is not None
+            and view.low(number.first - 1) in ("(", "/")
+            and (number.of.text.startswith("+") or view.low(number.first) == "+")
+            and number.of.unit == ""
+        )
+        frame = (
+            (replace(before.frame, end=number.of.end_char) if bracket and before is not None else None)
+            or self._in_table(view, number)
+            or labelled(view, number, previous, self.head)
+            or frame_of(view, number, previous, next_)
+        )
+        if (
+            not frame.metric
+            and not frame.reason
+            and (number.of.unit in ("percent", "percentage_points", "times") or number.of.form in ("multiple", "ratio"))
+        ):
             share = self._share(view, number, frame, before)
         if not frame.reason:
             frame.reason = why_unreal(view, number, frame)
@@ -287,7 +345,13 @@ class _Reader:
         said.party = self._party(said, found, before)
         said.source = self._source(said)
         self._kind_and_period(said, times, numbers, before)
-        if before is not None and before.frame.metric == frame.metric and not any(view.low(place)[:1].isalpha() and view.low(place) != "and" for place in range(before.number.last, number.first)):
+        if (
+            before is not None
+            and before.frame.metric == frame.metric
+            and not any(
+                view.low(place)[:1].isalpha() and view.low(place) != "and" for place in range(before.number.last, number.first)
+            )
+        ):
             said.listed = before.listed or before.number.of.bound
         self._keep(said)
         return said
@@ -315,7 +379,9 @@ class _Reader:
             return frame
         same_block = last.view.block.number == view.block.number
         if frame.head == "equipment":
-            if (last.frame.metric == "equipment" and (before is not None or same_block)) or (frame.cue is not None and frame.cue.last <= number.first and view.block.number - last.view.block.number <= 1):
+            if (last.frame.metric == "equipment" and (before is not None or same_block)) or (
+                frame.cue is not None and frame.cue.last <= number.first and view.block.number - last.view.block.number <= 1
+            ):
                 frame.metric = "equipment"
             return frame
         added = next((one for one in view.found if one.tag == "added" and one.last <= number.first), None)
@@ -325,7 +391,9 @@ class _Reader:
             return frame
         total = before is not None and any(one.tag == "total" and 0 <= number.first - one.last <= 3 for one in view.found)
         if total and before is not None and of.unit == "":
-            return replace(frame, metric=before.frame.metric, class_=before.frame.class_, subgroup=before.frame.subgroup, why="the total")
+            return replace(
+                frame, metric=before.frame.metric, class_=before.frame.class_, subgroup=before.frame.subgroup, why="the total"
+            )
         row = self._row_above(view, number)
         if row is not None:
             return replace(row, end=of.end_char, why="the line above")
@@ -333,14 +401,37 @@ class _Reader:
             # "132 drones, of which 88 were shot down": a part of what is none of ours.
             return replace(frame, reason="counts something else")
         if before is not None and (of.unit in ("", "persons")):
-            new = any(one.tag in ("counted", "loses", "kills", "ground", "held") and before.number.last <= one.first < number.first for one in view.found)
+            new = any(
+                one.tag in ("counted", "loses", "kills", "ground", "held") and before.number.last <= one.first < number.first
+                for one in view.found
+            )
             if not new:
-                return replace(frame, metric=last.frame.metric, basis=last.frame.basis, class_=last.frame.class_, subgroup=last.frame.subgroup, sign=last.frame.sign, why="the number before")
+                return replace(
+                    frame,
+                    metric=last.frame.metric,
+                    basis=last.frame.basis,
+                    class_=last.frame.class_,
+                    subgroup=last.frame.subgroup,
+                    sign=last.frame.sign,
+                    why="the number before",
+                )
         counts = self._of_its_source(view, number, frame, attributions(view), topic=False)
         if before is None and counts.metric:
             return counts
-        if before is None and of.unit == "" and same_block and (self._leans(view, number) or (attributions(view) and (of.value or 0) >= 20)):
-            return replace(frame, metric=last.frame.metric, basis=last.frame.basis, class_=last.frame.class_, sign=last.frame.sign, why="the sentence before")
+        if (
+            before is None
+            and of.unit == ""
+            and same_block
+            and (self._leans(view, number) or (attributions(view) and (of.value or 0) >= 20))
+        ):
+            return replace(
+                frame,
+                metric=last.frame.metric,
+                basis=last.frame.basis,
+                class_=last.frame.class_,
+                sign=last.frame.sign,
+                why="the sentence before",
+            )
         return frame
 
     def _again(self, number: Number, frame: Frame) -> Frame:
@@ -348,18 +439,34 @@ class _Reader:
         of = number.of
         if of.value is not None and of.unit == "" and of.value >= 100 and of.value in self.values:
             last = self.values[of.value].frame
-            return replace(frame, metric=last.metric, basis=last.basis, class_=last.class_, subgroup=last.subgroup, why="given before")
+            return replace(
+                frame, metric=last.metric, basis=last.basis, class_=last.class_, subgroup=last.subgroup, why="given before"
+            )
         return frame
 
-    def _of_its_source(self, view: View, number: Number, frame: Frame, found: Sequence[Attribution], *, topic: bool = True) -> Frame:
+    def _of_its_source(
+        self, view: View, number: Number, frame: Frame, found: Sequence[Attribution], *, topic: bool = True
+    ) -> Frame:
         """A bare number of a source that counts one thing is that."""
         one = attributed(view, number, found)
-        if number.of.unit in ("", "persons") and one is not None and one.how in ("says", "figures", "cites", "trails", "named") and frame.head != "other":
+        if (
+            number.of.unit in ("", "persons")
+            and one is not None
+            and one.how in ("says", "figures", "cites", "trails", "named")
+            and frame.head != "other"
+        ):
             metric = self.text.words.counts.get(one.source, "")
             if metric and (number.of.value or number.of.low or 0) >= 100:
                 return replace(frame, metric=metric, why="its source")
         named = self.carry.named
-        if one is None and number.of.unit == "" and frame.head == "none" and named is not None and named[1] == view.block.number and self._leans(view, number):
+        if (
+            one is None
+            and number.of.unit == ""
+            and frame.head == "none"
+            and named is not None
+            and named[1] == view.block.number
+            and self._leans(view, number)
+        ):
             metric = self.text.words.counts.get(named[0], "")
             if metric and (number.of.value or number.of.low or 0) >= 100:
                 return replace(frame, metric=metric, why="its source")
@@ -367,21 +474,41 @@ class _Reader:
             return frame
         last = self.carry.topic
         both = any(view.low(place) == "sides" for place in range(number.last, number.last + 6))
-        if last is not None and (number.of.unit == "" or both) and view.block.number - last[1] <= 2 and frame.head == "none" and (self._leans(view, number) or found) and (number.of.value or number.of.low or 0) >= 20:
+        if (
+            last is not None
+            and (number.of.unit == "" or both)
+            and view.block.number - last[1] <= 2
+            and frame.head == "none"
+            and (self._leans(view, number) or found)
+            and (number.of.value or number.of.low or 0) >= 20
+        ):
             return replace(frame, metric=last[0], why="the topic")
         return frame
 
     def _military(self, view: View, number: Number, frame: Frame, found: Sequence[Attribution], before: _Said | None) -> bool:
         """Whether the dead or wounded are of a party at war: someone of the armies, a party, a source of their losses."""
-        if before is None and any(one.tag == "civil" and view.near(min(one.first, number.first), max(one.first, number.first)) <= 12 for one in view.found):
+        if before is None and any(
+            one.tag == "civil" and view.near(min(one.first, number.first), max(one.first, number.first)) <= 12
+            for one in view.found
+        ):
             return False
-        soldiers = {one.start for one in view.found if one.tag == "person"} - {one.start for one in view.found if one.tag == "anybody"}
+        soldiers = {one.start for one in view.found if one.tag == "person"} - {
+            one.start for one in view.found if one.tag == "anybody"
+        }
         if soldiers or before is not None or any(one.source != "unattributed" for one in found):
             return True
         for one in view.found:
             if one.tag in ("subgroup", "by_name", "side"):
                 return True
-            if one.tag == "party" and view.low(one.first - 1) not in ("in", "of", "near", "the", "into") or (one.tag == "party" and view.low(one.first - 1) == "of" and view.low(one.first - 2) not in ("city", "region", "town", "oblast", "east", "south", "north", "war")):
+            if (
+                (one.tag == "party"
+                and view.low(one.first - 1) not in ("in", "of", "near", "the", "into"))
+                or (
+                    one.tag == "party"
+                    and view.low(one.first - 1) == "of"
+                    and view.low(one.first - 2) not in ("city", "region", "town", "oblast", "east", "south", "north", "war")
+                )
+            ):
                 return True
         if self.head is not None and self.head.losses:
             return True
@@ -419,7 +546,10 @@ class _Reader:
 
     def _leans(self, view: View, number: Number) -> bool:
         """Whether a bare number can be read as the same thing as the one before: "in March it was 195"."""
-        return bool(view.times) or any(view.low(place) in ("it", "that", "this", "figure", "number", "total", "count") for place in range(view.first, number.first))
+        return bool(view.times) or any(
+            view.low(place) in ("it", "that", "this", "figure", "number", "total", "count")
+            for place in range(view.first, number.first)
+        )
 
     def _kind_of_dead(self, said: _Said) -> None:
         """The dead are confirmed where the sentence speaks of names, and not of estimates."""
@@ -431,9 +561,16 @@ class _Reader:
                 undo = undo or one.means["is"] == "undo"
                 by_name = by_name or one.means["is"] == "words"
         last = self.carry.said
-        goes_on = last is not None and last.frame.metric == "killed_confirmed" and last.view.block.number == said.view.block.number
+        goes_on = (
+            last is not None and last.frame.metric == "killed_confirmed" and last.view.block.number == said.view.block.number
+        )
         source = said.attribution.source if said.attribution is not None else ""
-        if said.frame.metric == "killed_confirmed" and said.frame.why in ("the topic", "the sentence before") and source and self.text.words.counts.get(source) != "killed_confirmed":
+        if (
+            said.frame.metric == "killed_confirmed"
+            and said.frame.why in ("the topic", "the sentence before")
+            and source
+            and self.text.words.counts.get(source) != "killed_confirmed"
+        ):
             said.frame.metric = "killed"
         if said.frame.metric == "killed_confirmed":
             if undo and said.frame.why != "its noun":
@@ -444,7 +581,11 @@ class _Reader:
     def _party(self, said: _Said, found: Sequence[Attribution], before: _Said | None) -> str:
         own = said.frame.metric in LOSSES or said.frame.metric == "equipment"
         attribution = attributed(said.view, said.number, found)
-        speaker = attribution.source if attribution else (self.publisher or (self.carry.last_source[0] if self.carry.last_source else ""))
+        speaker = (
+            attribution.source
+            if attribution
+            else (self.publisher or (self.carry.last_source[0] if self.carry.last_source else ""))
+        )
         found_party = party_of(said.view, said.number, said.frame, found, self.sides.get(speaker, ""), self.side)
         if found_party:
             return found_party
@@ -452,7 +593,12 @@ class _Reader:
             return before.party
         loser = self.text.words.loses.get(speaker, "")
         told = self.carry.party
-        if own and told is not None and told[1] == said.view.block.number and (attribution is None or attribution.how == "someone"):
+        if (
+            own
+            and told is not None
+            and told[1] == said.view.block.number
+            and (attribution is None or attribution.how == "someone")
+        ):
             return told[0]
         if own:
             return loser if attribution and attribution.how != "named" and loser else self.carry.loser or loser or "russia"
@@ -482,9 +628,9 @@ class _Reader:
             return source
         last = self.carry.last_source
         named = self.carry.named
-        if self.publisher and said.view.low(said.view.first) not in _PRONOUNS:
+        if self.publisher and said.view.low(said.view.first) not in said.view.small("pronouns"):
             return self._own(self.publisher, said)
-        if named is not None and named[1] == said.view.block.number and said.view.low(said.view.first) in _PRONOUNS:
+        if named is not None and named[1] == said.view.block.number and said.view.low(said.view.first) in said.view.small("pronouns"):
             return self._own(named[0], said)
         only = self.text.words.only
         if last is not None and only.get(last[0]) and (only[last[0]] == "ground") != (group == "ground"):
@@ -522,7 +668,9 @@ class _Reader:
         calendar = self.text.calendar
         when = spans_of(said.view, said.number, [one for one in times if not _to_come(one, calendar.published)], numbers)
         until = self._until(said, times)
-        said.unit = {"ground": "km2", "held": "km2", "settlements": "settlements", "equipment": "pieces"}.get(frame.metric, "persons")
+        said.unit = {"ground": "km2", "held": "km2", "settlements": "settlements", "equipment": "pieces"}.get(
+            frame.metric, "persons"
+        )
         if of.unit in ("percent", "percentage_points"):
             said.unit = of.unit
         again = self.values.get(of.value) if frame.why == "given before" and of.value is not None else None
@@ -565,7 +713,14 @@ class _Reader:
     def _losses(self, said: _Said, when: When | None, until: date, before: _Said | None, times: Sequence[Timed]) -> None:
         """A total since the count began, or the losses of a period."""
         calendar = self.text.calendar
-        yesterday = next((one.when for one in times if one.role == "compared" and one.when.rule in ("yesterday",) and 0 <= one.when.first - said.number.last <= 3), None)
+        yesterday = next(
+            (
+                one.when
+                for one in times
+                if one.role == "compared" and one.when.rule == "yesterday" and 0 <= one.when.first - said.number.last <= 3
+            ),
+            None,
+        )
         if yesterday is not None:
             said.kind, said.start, said.end = "flow", yesterday.start, yesterday.end
             return
@@ -580,7 +735,14 @@ class _Reader:
                 return
             when = self._of_the_paragraph(said) or self._of_the_daily_report(said)
             inherited = when is not None
-        if when is not None and when.rule == "past_day" and any(one.tag == "stock" and one.last <= said.number.first and said.view.near(one.last, said.number.first) <= 4 for one in said.view.found):
+        if (
+            when is not None
+            and when.rule == "past_day"
+            and any(
+                one.tag == "stock" and one.last <= said.number.first and said.view.near(one.last, said.number.first) <= 4
+                for one in said.view.found
+            )
+        ):
             when = None
         covers = when is not None and when.form not in ("until", "ago") and when.grain != "war" and when.start != calendar.war
         if covers and not inherited and when is not None and when.form in ("on", "in", "") and self._is_stock(said, when):
@@ -588,14 +750,19 @@ class _Reader:
         if covers:
             said.kind = "added" if said.frame.metric == "killed_confirmed" else "flow"
             said.start, said.end = self._stretch(when, until, before, said)
-            if when is not None and said.start == said.end == calendar.published - DAY and (when.rule == "past_day" or when.form == "since") and said.number.of.value:
+            if (
+                when is not None
+                and said.start == said.end == calendar.published - DAY
+                and (when.rule == "past_day" or when.form == "since")
+                and said.number.of.value
+            ):
                 last = self.carry.daily.get(said.source)
                 self.carry.daily[said.source] = (when, max(said.number.of.value, last[1] if last else said.number.of.value))
             return
         said.kind, said.start, said.end = "cumulative", calendar.war, until
         if when is not None and when.end is not None and when.grain != "war" and when.form not in ("since", "vague"):
             said.end = min(when.end, calendar.published)
-            if when.form in ("until", "") and when.start != when.end or when.form == "until":
+            if (when.form in ("until", "") and when.start != when.end) or when.form == "until":
                 self.carry.ends[said.source] = (said.end, said.view.block.number)
 
     def _until(self, said: _Said, times: Sequence[Timed]) -> date:
@@ -610,7 +777,11 @@ class _Reader:
             return day
         if said.attribution is not None and said.attribution.how == "someone":
             return published
-        if self.carry.said_day is not None and self.carry.said_day[1] == said.view.block.number and self.carry.said_day[0].end is not None:
+        if (
+            self.carry.said_day is not None
+            and self.carry.said_day[1] == said.view.block.number
+            and self.carry.said_day[0].end is not None
+        ):
             day = min(self.carry.said_day[0].end, published)
             ends[said.source] = (day, said.view.block.number)
             return day
@@ -622,7 +793,9 @@ class _Reader:
         reference = self.carry.reference
         if reference is None or self.carry.reference_block != said.view.block.number or said.frame.cue is None:
             return None
-        happened = said.frame.cue.tag in ("kills", "loses") or (said.frame.cue.tag == "equipment" and said.view.has("kills", "loses"))
+        happened = said.frame.cue.tag in ("kills", "loses") or (
+            said.frame.cue.tag == "equipment" and said.view.has("kills", "loses")
+        )
         short = reference.start is not None and reference.end is not None and (reference.end - reference.start).days < 8
         total = any(one.tag == "total" and 0 <= said.number.first - one.last <= 6 for one in said.view.found)
         return reference if happened and short and not total else None
@@ -631,13 +804,26 @@ class _Reader:
         """The day that a source's report covers, for losses it tells without a time of their own."""
         told = self.carry.daily.get(said.source)
         value = said.number.of.value or said.number.of.high
-        if told is None or value is None or said.frame.cue is None or any(one.tag in ("total", "stock") and abs(one.first - said.number.first) < 14 for one in said.view.found):
+        if (
+            told is None
+            or value is None
+            or said.frame.cue is None
+            or any(one.tag in ("total", "stock") and abs(one.first - said.number.first) < 14 for one in said.view.found)
+        ):
             return None
         return told[0] if value <= 10 * told[1] else None
 
     def _reach(self, said: _Said, one: Found) -> int:
         """How far a word of rate holds: through the clause, where it says mean and no other number stands between."""
-        mean = said.view.low(one.first) == "average" or said.view.low(one.last - 1) == "average" or said.view.has("rate") and any(other.tag == "rate" and other.means["is"] == "mean" and abs(other.first - one.first) <= 3 for other in said.view.found)
+        mean = (
+            said.view.low(one.first) == "average"
+            or said.view.low(one.last - 1) == "average"
+            or (said.view.has("rate")
+            and any(
+                other.tag == "rate" and other.means["is"] == "mean" and abs(other.first - one.first) <= 3
+                for other in said.view.found
+            ))
+        )
         between = any(one.last <= other.first < said.number.first and not other.of.rejected for other in said.view.numbers)
         return 40 if mean and not between else 14
 
@@ -656,10 +842,22 @@ class _Reader:
         if when.start == self.text.calendar.war:
             return True
         view, number = said.view, said.number
-        floor = max((other.last for other in view.numbers if other.last <= number.first and not other.of.rejected and other.of.unit != number.of.unit), default=view.first)
+        floor = max(
+            (
+                other.last
+                for other in view.numbers
+                if other.last <= number.first and not other.of.rejected and other.of.unit != number.of.unit
+            ),
+            default=view.first,
+        )
         words = [one for one in view.found if one.tag == "stock" and floor <= one.first and one.last <= number.first]
         nouns = said.frame.metric in ("killed", "wounded", "missing", "killed_or_missing")
-        if words and when.grain in ("month", "point", "season", "year", "day") and nouns and not any(one.tag in ("loses",) and words[-1].last <= one.first < number.first for one in view.found):
+        if (
+            words
+            and when.grain in ("month", "point", "season", "year", "day")
+            and nouns
+            and not any(one.tag == "loses" and words[-1].last <= one.first < number.first for one in view.found)
+        ):
             return True
         alone = view.low(when.first - 1) == "(" and view.low(when.last) == ")"
         if alone and nouns and not view.has("loses"):
@@ -676,11 +874,22 @@ class _Reader:
         if of.per in ("day", "week", "month"):
             return of.per
         for one in said.view.found:
-            if one.tag == "rate" and one.means["is"] != "mean" and one.last <= said.number.first and said.view.near(one.last, said.number.first) <= self._reach(said, one):
+            if (
+                one.tag == "rate"
+                and one.means["is"] != "mean"
+                and one.last <= said.number.first
+                and said.view.near(one.last, said.number.first) <= self._reach(said, one)
+            ):
                 return str(one.means["is"]).partition("/")[2]
         for one in said.view.found:
             behind = one.first - said.number.last
-            if one.tag == "rate" and one.means["is"] != "mean" and 0 <= behind <= 6 and said.view.low(one.first) != "daily" and not any(said.number.last <= other.first < one.first for other in said.view.numbers):
+            if (
+                one.tag == "rate"
+                and one.means["is"] != "mean"
+                and 0 <= behind <= 6
+                and said.view.low(one.first) != "daily"
+                and not any(said.number.last <= other.first < one.first for other in said.view.numbers)
+            ):
                 return str(one.means["is"]).partition("/")[2]
         if before is not None and before.kind == "rate" and of.unit == "" and of.value and before.number.of.value:
             if max(of.value, before.number.of.value) <= _LIKE * min(of.value, before.number.of.value):
@@ -707,7 +916,9 @@ class _Reader:
         published = self.text.calendar.published
         if when is None:
             last = before or self.carry.said
-            if last is not None and (before is not None or last.view.block.number == said.view.block.number or said.frame.why == "the sentence before"):
+            if last is not None and (
+                before is not None or last.view.block.number == said.view.block.number or said.frame.why == "the sentence before"
+            ):
                 return last.start, last.end
             reference = self.carry.reference
             if reference is not None and said.kind in ("ratio", "rate"):
@@ -770,28 +981,46 @@ class _Reader:
         of = said.number.of
         if of.bound == "plain" and said.listed and said.frame.metric == "equipment":
             return said.listed
-        if of.bound == "plain" and self.head is not None and self.head.bound and said.frame.why == "its line" and not of.text.startswith("+"):
+        if (
+            of.bound == "plain"
+            and self.head is not None
+            and self.head.bound
+            and said.frame.why == "its line"
+            and not of.text.startswith("+")
+        ):
             return self.head.bound
         return of.bound
 
     def _with_headline_sources(self) -> list[tuple[_Said, Statement, Span]]:
-        """What a headline leaves unsaid: the source that the body names for the same, and its period."""
+        """What a headline leaves unsaid: the source that the body names for the same, and the period of its words."""
         done = []
-        for place, (said, statement, span) in enumerate(self.made):
+        same: dict[object, Statement] = {}
+        like: dict[object, Statement] = {}
+        dated: dict[str, Statement] = {}
+        for said, statement, span in reversed(self.made):
+            key, group = (statement.metric, statement.value, statement.low), (statement.metric, statement.party)
             if not statement.source:
-                later = [other for _, other, _ in self.made[place + 1 :] if other.source and other.source != "unattributed"]
-                same = [other for other in later if other.metric == statement.metric and other.value == statement.value and other.low == statement.low]
-                like = [other for other in later if other.metric == statement.metric and other.party == statement.party]
-                chosen = (same or (like if said.view.block.kind == "title" or said.view.block.number < 2 else None) or [None])[0]
+                chosen = same.get(key) or (
+                    like.get(group) if said.view.block.kind == "title" or said.view.block.number < 2 else None
+                )
                 statement = replace(statement, source=chosen.source if chosen else "unattributed")
-                if chosen and same and statement.start is None:
+                if chosen and key in same and statement.start is None:
                     statement = replace(statement, start=chosen.start, end=chosen.end)
-            if statement.start is None and statement.kind in ("rank", "trend") and said.view.block.kind == "title":
-                like = [other for _, other, _ in self.made[place + 1 :] if other.metric == statement.metric and other.start is not None]
-                if like:
-                    statement = replace(statement, start=like[0].start, end=like[0].end)
+            if (
+                statement.start is None
+                and statement.kind in ("rank", "trend")
+                and said.view.block.kind == "title"
+                and statement.metric in dated
+            ):
+                statement = replace(statement, start=dated[statement.metric].start, end=dated[statement.metric].end)
+            if statement.source != "unattributed":
+                like[group] = statement
+                if statement.value is not None or statement.low is not None:
+                    same[key] = statement
+            if statement.start is not None:
+                dated[statement.metric] = statement
             done.append((said, statement, span))
-        return done
+        return done[::-1]
 
 
 def _in_brackets(view: View, when: When) -> bool:
@@ -810,17 +1039,26 @@ def _topic_of(frame: Frame, cue: Found | None, beside: _Said | None) -> None:
     if cue is not None and cue.tag == "counted":
         frame.metric = str(cue.means["is"])
     elif cue is not None and cue.tag == "ground":
-        frame.metric, frame.basis = "ground", {"back": "net", "unstated": "gained"}.get(str(cue.means["is"]), str(cue.means["is"]))
+        frame.metric, frame.basis = (
+            "ground",
+            {"back": "net", "unstated": "gained"}.get(str(cue.means["is"]), str(cue.means["is"])),
+        )
     elif cue is not None and cue.tag == "loses":
         frame.metric = "casualties"
-    if beside is not None and (not frame.metric or (cue is not None and cue.tag == "loses") or (frame.metric == "casualties" and beside.frame.metric in LOSSES)):
+    if beside is not None and (
+        not frame.metric
+        or (cue is not None and cue.tag == "loses")
+        or (frame.metric == "casualties" and beside.frame.metric in LOSSES)
+    ):
         frame.metric, frame.basis = beside.frame.metric, beside.frame.basis
 
 
 def _to_come(one: Timed, published: date) -> bool:
     """Whether a phrase speaks of days after publication, in which nothing has been counted."""
     end = one.when.end
-    return (one.when.start is not None and one.when.start > published) or (end is not None and end > month(published).end + 31 * DAY and one.when.grain != "year")
+    return (one.when.start is not None and one.when.start > published) or (
+        end is not None and end > month(published).end + 31 * DAY and one.when.grain != "year"
+    )
 
 
 def _side(text: Text, publisher: str | None, sides: Mapping[str, str]) -> str:
@@ -846,6 +1084,10 @@ def _written(said: _Said) -> str:
 
 
 def _short(number: Decimal | None) -> Decimal | None:
-    return None if number is None else round(number, 6).normalize() if number != number.to_integral_value() else number.to_integral_value()
-
-
+    return (
+        None
+        if number is None
+        else round(number, 6).normalize()
+        if number != number.to_integral_value()
+        else number.to_integral_value()
+    )

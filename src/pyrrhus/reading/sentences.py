@@ -33,11 +33,12 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of a block."""
+    """One sentence of a block; ``goes_on`` where it is the rest of one too long to be looked at together."""
 
     start: int
     end: int
     block: Block
+    goes_on: bool = False
 
 
 def blocks_of(text: str) -> list[Block]:
@@ -80,7 +81,7 @@ def _kind(line: str, number: int) -> str:
         return "title"
     if bare.endswith(":"):
         return "heading" if len(bare) <= _HEADING else "paragraph"
-    if len(bare) <= _HEADING and bare[-1] not in ".!?…\"”;,":
+    if len(bare) <= _HEADING and bare[-1] not in '.!?…"”;,':
         return "heading" if not any(sign.isdigit() for sign in bare) or len(bare) > 60 else "line"
     return "paragraph"
 

@@ -11,7 +11,9 @@ from pyrrhus.reading.view import Number, View
 
 __all__ = ["Share", "difference", "share_of"]
 
-_WHOLE: Final = frozenset(["it", "them", "those", "these", "whom", "which", "that", "the", "all", "its", "their", "this", "russia's", "gains", "losses"])
+_WHOLE: Final = frozenset(
+    ["it", "them", "those", "these", "whom", "which", "that", "the", "all", "its", "their", "this", "russia's", "gains", "losses"]
+)
 _COUNTRY: Final = frozenset(["country", "territory", "land", "nation"])
 
 
@@ -37,7 +39,11 @@ def share_of(view: View, number: Number, frame: Frame, last: Frame | None) -> Sh
     behind = number.last
     change = _change(view, number)
     if number.of.form == "ratio":
-        if cue is not None and cue.tag in ("counted", "loses", "kills") or (last is not None and last.metric in ("casualties", "killed", "wounded")):
+        if (
+            (cue is not None
+            and cue.tag in ("counted", "loses", "kills"))
+            or (last is not None and last.metric in ("casualties", "killed", "wounded"))
+        ):
             frame.metric = _metric(cue, last)
             return Share("ratio")
         return Share()
@@ -72,7 +78,11 @@ def share_of(view: View, number: Number, frame: Frame, last: Frame | None) -> Sh
         else:
             frame.metric = "held"
         return Share("trend", change)
-    if view.low(behind) == "of" and view.low(behind + 1) in _WHOLE | {"russian", "ukrainian"} and (cue is not None or last is not None):
+    if (
+        view.low(behind) == "of"
+        and view.low(behind + 1) in _WHOLE | {"russian", "ukrainian"}
+        and (cue is not None or last is not None)
+    ):
         topic = _metric(cue, last)
         frame.metric, frame.basis = topic, (last.basis if last is not None and topic == last.metric else "")
         return Share("share", of="gains" if topic in ("ground", "settlements") else "losses")
@@ -80,7 +90,12 @@ def share_of(view: View, number: Number, frame: Frame, last: Frame | None) -> Sh
     if held is not None and view.near(min(held.first, number.first), max(held.first, number.first)) <= 14:
         frame.metric = "held"
         return Share("level", of="country")
-    if last is not None and last.metric in ("killed_confirmed", "killed", "casualties") and view.low(behind) in ("had", "were", "was", "are", "have") and number.of.unit == "percent":
+    if (
+        last is not None
+        and last.metric in ("killed_confirmed", "killed", "casualties")
+        and view.low(behind) in ("had", "were", "was", "are", "have")
+        and number.of.unit == "percent"
+    ):
         frame.metric = last.metric
         return Share("share", of="losses")
     return Share()
@@ -128,7 +143,13 @@ def _change(view: View, number: Number) -> str:
         gap = one.first - number.last
         back = number.first - one.last
         between = [view.low(place) for place in range(one.last, number.first)]
-        if 0 <= gap <= 1 or (0 <= back <= 2 and all(word in ("by", "some", "about", "nearly", "almost", "roughly", "another", "a", "of", "more", "than", "over") for word in between)):
+        if 0 <= gap <= 1 or (
+            0 <= back <= 2
+            and all(
+                word in ("by", "some", "about", "nearly", "almost", "roughly", "another", "a", "of", "more", "than", "over")
+                for word in between
+            )
+        ):
             return one.tag
     return ""
 
@@ -138,7 +159,9 @@ def _is_country(view: View, place: int) -> bool:
         place += 1
     for one in view.found:
         if one.first == place and one.tag == "party" and one.means["form"] in ("state", "demonym"):
-            return one.means["form"] == "state" or any(view.low(near) in _COUNTRY for near in (one.last, one.last + 1, one.last + 2))
+            return one.means["form"] == "state" or any(
+                view.low(near) in _COUNTRY for near in (one.last, one.last + 1, one.last + 2)
+            )
     return view.low(place) in _COUNTRY
 
 

@@ -12,11 +12,6 @@ from pyrrhus.reading.view import Number, View
 __all__ = ["Attribution", "attributed", "attributions"]
 
 _REACH: Final = 9
-_SKIPPED: Final = frozenset(
-    "the a an has have had also now later then again daily own latest official officially , ' \" s service intelligence military think tank"
-    " is was that which who in on to its last month week year and recently publicly separately spokesman spokesperson".split()
-)
-_ADDRESSED: Final = frozenset(["told", "asked", "asks", "to", "informed"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +43,9 @@ def attributions(view: View) -> list[Attribution]:
             if how:
                 made.append(Attribution(one.means["source"], how, one.first, one.last, view.text.text[one.start : one.end]))
         elif one.tag == "says" and one.means["is"] == "someone":
-            if view.low(one.first - 1) == "the" and any(other.first == one.first and other.tag == "says" and other.means["is"] == "back" for other in view.found):
+            if view.low(one.first - 1) == "the" and any(
+                other.first == one.first and other.tag == "says" and other.means["is"] == "back" for other in view.found
+            ):
                 continue
             somebody = _someone(view, one, verbs, ends, cites, numbers, spans)
             if somebody:
@@ -71,11 +68,25 @@ def _relayed(view: View, found: list[Attribution]) -> list[Attribution]:
     """ "The ministry said, citing the staff": both are one attribution to the staff, relayed by the ministry."""
     relays = [one for one in view.found if one.tag == "says" and one.means["is"] == "relays"]
     for relay in relays:
-        cited = next((one for one in found if one.first >= relay.last and one.first - relay.last <= 8 and one.how != "someone"), None)
-        speaker = next((one for one in found if one is not cited and one.how == "says" and (one.last <= relay.first or cited is not None and one.first >= cited.last)), None)
+        cited = next(
+            (one for one in found if one.first >= relay.last and one.first - relay.last <= 8 and one.how != "someone"), None
+        )
+        speaker = next(
+            (
+                one
+                for one in found
+                if one is not cited
+                and one.how == "says"
+                and (one.last <= relay.first or (cited is not None and one.first >= cited.last))
+            ),
+            None,
+        )
         if cited is not None and speaker is not None and cited.source != speaker.source:
             both = replace(cited, relay=speaker.source)
-            found = [both if one is cited else replace(both, first=one.first, last=one.last) if one is speaker else one for one in found]
+            found = [
+                both if one is cited else replace(both, first=one.first, last=one.last) if one is speaker else one
+                for one in found
+            ]
     return found
 
 
@@ -91,13 +102,17 @@ def _how(
         before -= 1
     if before in cites or one.first in cites or (not weak and view.low(one.first - 1) == "(" and view.low(one.last) == ")"):
         return "cites"
-    if view.low(one.first - 1) in _ADDRESSED:
+    if view.low(one.first - 1) in view.small("addressed"):
         return ""
-    if _reaches(view, one.last, verbs, numbers, spans, 4 if weak else _REACH, commas=not weak) and not (weak and _is_place(view, one)):
+    if _reaches(view, one.last, verbs, numbers, spans, 4 if weak else _REACH, commas=not weak) and not (
+        weak and _is_place(view, one)
+    ):
         return "says"
     if (before in ends or one.first in ends) and (not weak or not view.low(one.last)[:1].isalpha()):
         return "trails"
-    if _reaches(view, one.last, nouns, numbers, {}, 3 if weak else 4, commas=False) and (not weak or view.low(one.last) == "'s" or _belongs(view, one)):
+    if _reaches(view, one.last, nouns, numbers, {}, 3 if weak else 4, commas=False) and (
+        not weak or view.low(one.last) == "'s" or _belongs(view, one)
+    ):
         return "figures"
     if before in near and not weak:
         return "cites"
@@ -106,15 +121,36 @@ def _how(
 
 def _is_place(view: View, one: Found) -> bool:
     """Whether a state's name is only where something is: "in Ukraine", "of Russia"."""
-    return view.low(one.first - 1) in ("in", "of", "inside", "across", "into", "against", "from", "over", "near", "to", "on", "with", "for", "than", "by")
+    return view.low(one.first - 1) in (
+        "in",
+        "of",
+        "inside",
+        "across",
+        "into",
+        "against",
+        "from",
+        "over",
+        "near",
+        "to",
+        "on",
+        "with",
+        "for",
+        "than",
+        "by",
+    )
 
 
 def _belongs(view: View, one: Found) -> bool:
     """Whether the words are an adjective, so that "Ukrainian figures" are Ukraine's."""
-    return any(other.first == one.first and other.tag == "party" and other.means["form"] == "demonym" for other in view.found) or one.last - one.first > 1
+    return (
+        any(other.first == one.first and other.tag == "party" and other.means["form"] == "demonym" for other in view.found)
+        or one.last - one.first > 1
+    )
 
 
-def _reaches(view: View, place: int, goals: set[int], numbers: set[int], spans: Mapping[int, int], most: int, *, commas: bool = True) -> bool:
+def _reaches(
+    view: View, place: int, goals: set[int], numbers: set[int], spans: Mapping[int, int], most: int, *, commas: bool = True
+) -> bool:
     """Whether one of the goals follows, with few words between and no number."""
     others = 0
     steps = 0
@@ -129,7 +165,7 @@ def _reaches(view: View, place: int, goals: set[int], numbers: set[int], spans: 
         low = view.low(place)
         if low in ";:?!()–—" or (low == "," and (not commas or others > 1)):
             return False
-        if low not in _SKIPPED:
+        if low not in view.small("skipped"):
             others += 1
         if others > most - 1:
             return False
@@ -141,10 +177,20 @@ def _reaches(view: View, place: int, goals: set[int], numbers: set[int], spans: 
 def _someone(
     view: View, one: Found, verbs: set[int], ends: set[int], cites: set[int], numbers: set[int], spans: Mapping[int, int]
 ) -> Attribution | None:
-    if not (_reaches(view, one.last, verbs, numbers, spans, 6) or one.first in ends or view.low(one.first - 1) in ("a", "an") and one.first - 1 in cites | ends):
+    if not (
+        _reaches(view, one.last, verbs, numbers, spans, 6)
+        or one.first in ends
+        or (view.low(one.first - 1) in ("a", "an")
+        and one.first - 1 in cites | ends)
+    ):
         return None
     start = one.first
-    while start > view.first and one.first - start < 5 and (view.low(start - 1)[:1].isalpha() or view.low(start - 1) == "'s") and start - 1 not in verbs:
+    while (
+        start > view.first
+        and one.first - start < 5
+        and (view.low(start - 1)[:1].isalpha() or view.low(start - 1) == "'s")
+        and start - 1 not in verbs
+    ):
         start -= 1
         if view.low(start) in ("a", "an", "the", "one", "two", "some"):
             break
@@ -169,7 +215,12 @@ def _first_of_pair(view: View, chosen: Attribution, found: Sequence[Attribution]
     """Of two that speak together ("Kyiv's army and Western services suggest"), the first."""
     place = found.index(chosen)
     other = found[place - 1] if place else None
-    if other is not None and 0 < chosen.first - other.last <= 4 and any(view.low(between) == "and" for between in range(other.last, chosen.first)) and not any(other.last <= number.first < chosen.first for number in view.numbers):
+    if (
+        other is not None
+        and 0 < chosen.first - other.last <= 4
+        and any(view.low(between) == "and" for between in range(other.last, chosen.first))
+        and not any(other.last <= number.first < chosen.first for number in view.numbers)
+    ):
         return replace(other, also=chosen.source)
     return chosen
 
@@ -184,9 +235,19 @@ def attributed(view: View, number: Number, found: Sequence[Attribution]) -> Attr
         chosen = _first_of_pair(view, chosen, found)
     if after:
         behind = after[0]
-        between = any(other.first > number.first and other.last <= behind.first and not other.of.rejected for other in view.numbers)
+        between = any(
+            other.first > number.first and other.last <= behind.first and not other.of.rejected for other in view.numbers
+        )
         closes = behind.how in ("cites", "trails") or _closes(view, behind)
-        if chosen is None and not closes and (between or view.near(number.last, behind.first) > 14 or any(view.low(place) in (";", "while", "whereas", "but") for place in range(number.last, behind.first))):
+        if (
+            chosen is None
+            and not closes
+            and (
+                between
+                or view.near(number.last, behind.first) > 14
+                or any(view.low(place) in (";", "while", "whereas", "but") for place in range(number.last, behind.first))
+            )
+        ):
             return None
         if chosen is None or chosen.how == "named":
             return behind if chosen is None or behind.how != "named" else chosen

@@ -9,8 +9,6 @@ from pyrrhus.reading.view import Number, View
 
 __all__ = ["why_unreal", "why_word_unreal"]
 
-_VERIFYING: Final = frozenset(["verify", "confirm", "identify", "establish", "add", "say", "note", "argue", "point", "stress", "like", "mention", "remind"])
-_MODAL: Final = frozenset(["could", "might", "would", "will", "shall"])
 _BEFORE: Final = 8
 
 
@@ -26,11 +24,25 @@ def why_unreal(view: View, number: Number, frame: Frame) -> str:
         elif one.first < number.first:
             if kind == "words" and view.low(one.first) == "should" and any(other.tag == "corrected" for other in view.found):
                 continue
-            if kind == "words" and not _is_verifying(view, one.last) and not _cites(view, one.first) and not _still_held(view, number):
+            if (
+                kind == "words"
+                and not _is_verifying(view, one.last)
+                and not _cites(view, one.first)
+                and not _still_held(view, number)
+            ):
                 return "only supposed or foretold"
-            if kind == "negated" and not one.first >= view.text.place_of(number.of.bound_start) and _denies(view, one.last, number):
+            if (
+                kind == "negated"
+                and not one.first >= view.text.place_of(number.of.bound_start)
+                and _denies(view, one.last, number)
+            ):
                 return "denied"
-        elif kind == "words" and view.low(one.first) in ("would", "could") and one.first - number.last <= 8 and not any(number.last <= other.first < one.first for other in view.numbers):
+        elif (
+            kind == "words"
+            and view.low(one.first) in ("would", "could")
+            and one.first - number.last <= 8
+            and not any(number.last <= other.first < one.first for other in view.numbers)
+        ):
             return "only supposed or foretold"
     for one in view.found:
         if one.tag == "corrected":
@@ -53,8 +65,8 @@ def why_word_unreal(view: View, place: int) -> str:
 
 
 def _is_verifying(view: View, place: int) -> bool:
-    modal = view.low(place - 1) in _MODAL
-    return modal and view.low(place + (view.low(place) in ("not", "also", "only", "so"))) in _VERIFYING
+    modal = view.low(place - 1) in view.small("modal")
+    return modal and view.low(place + (view.low(place) in ("not", "also", "only", "so"))) in view.small("verifying")
 
 
 def _cites(view: View, place: int) -> bool:
@@ -64,7 +76,10 @@ def _cites(view: View, place: int) -> bool:
 
 def _still_held(view: View, number: Number) -> bool:
     """ "the 6,600 square kilometres that Ukraine still holds": a fact inside a supposition."""
-    return any(one.tag == "held" and 0 <= one.first - number.last <= 10 and view.low(one.first - 1) in ("still", "already") for one in view.found)
+    return any(
+        one.tag == "held" and 0 <= one.first - number.last <= 10 and view.low(one.first - 1) in ("still", "already")
+        for one in view.found
+    )
 
 
 def _denies(view: View, place: int, number: Number) -> bool:

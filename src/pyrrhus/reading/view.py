@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,7 +15,25 @@ from pyrrhus.reading.words import Words
 
 __all__ = ["Number", "Text", "View", "view_of"]
 
-_SIGNS: Final = {",": 3, ";": 10, ":": 4, "–": 5, "—": 5, "‒": 5, "(": 4, ")": 4, "|": 6, ".": 4, "\n": 12, "?": 12, "!": 12, "…": 8}
+_NONE: Final[frozenset[str]] = frozenset()
+_LONGEST: Final = 240
+"""Tokens of a sentence that are looked at together."""
+_SIGNS: Final = {
+    ",": 3,
+    ";": 10,
+    ":": 4,
+    "–": 5,
+    "—": 5,
+    "‒": 5,
+    "(": 4,
+    ")": 4,
+    "|": 6,
+    ".": 4,
+    "\n": 12,
+    "?": 12,
+    "!": 12,
+    "…": 8,
+}
 
 
 @dataclass(slots=True)
@@ -56,6 +74,10 @@ class View:
         """The word at a token, or nothing outside the sentence."""
         return self.text.tokens[place].low if self.first <= place < self.last else ""
 
+    def small(self, name: str) -> frozenset[str]:
+        """One of the language's lists of small words; empty where it has none of that name."""
+        return self.text.words.small.get(name, _NONE)
+
     def has(self, *tags: str) -> bool:
         """Whether a phrase with one of these tags is there."""
         return any(one.tag in tags for one in self.found)
@@ -89,7 +111,7 @@ def view_of(text: str, words: Words, calendar: Calendar) -> Text:
     amounts = quantities(text)
     blocks = blocks_of(text)
     f = t = q = 0
-    for sentence in sentences_of(text, blocks, words.short):
+    for sentence in _cut(sentences_of(text, blocks, words.short), tokens, starts):
         first, last = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
         view = View(made, sentence, first, last, [], [], [])
         while f < len(found) and found[f].start < sentence.end:
@@ -100,10 +122,29 @@ def view_of(text: str, words: Words, calendar: Calendar) -> Text:
             t += 1
         while q < len(amounts) and amounts[q].start_char < sentence.end:
             one = amounts[q]
-            view.numbers.append(Number(one, bisect_left(starts, one.start_char), max(bisect_left(starts, one.end_char), bisect_left(starts, one.start_char) + 1)))
+            view.numbers.append(
+                Number(
+                    one,
+                    bisect_left(starts, one.start_char),
+                    max(bisect_left(starts, one.end_char), bisect_left(starts, one.start_char) + 1),
+                )
+            )
             q += 1
         made.views.append(view)
     return made
+
+
+def _cut(sentences: Iterable[Sentence], tokens: Sequence[Token], starts: Sequence[int]) -> Iterator[Sentence]:
+    """The sentences, those too long in pieces that end at a comma where there is one: work grows with length alone."""
+    for sentence in sentences:
+        first, last = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
+        start, goes_on = sentence.start, False
+        while last - first > _LONGEST:
+            stop = first + _LONGEST
+            comma = next((place for place in range(stop, stop - 60, -1) if tokens[place - 1].low in (",", ";")), stop)
+            yield Sentence(start, tokens[comma].start, sentence.block, goes_on)
+            first, start, goes_on = comma, tokens[comma].start, True
+        yield Sentence(start, sentence.end, sentence.block, goes_on)
 
 
 def _distances(tokens: Sequence[Token], clause: Mapping[str, int]) -> list[int]:

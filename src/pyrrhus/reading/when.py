@@ -12,8 +12,6 @@ from pyrrhus.reading.view import Number, View
 
 __all__ = ["Timed", "said_on", "spans_of", "timed"]
 
-_APART: Final = frozenset(["that", "which", "who", "when", "while", "but", ":", ";", "(", "–", "—", "including", "whereas"])
-"""Words and signs over which no phrase of time reaches back past another number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,9 @@ def _stretch(one: When, calendar: Calendar) -> When:
 
 def _role(view: View, one: When, found: Sequence[Attribution]) -> str:
     before, second = view.low(one.first - 1), view.low(one.first - 2)
-    if before in ("than", "against", "versus", "vs") or (before in ("with", "to", "from", "on") and second in ("compared", "down", "up", "comparison", "unchanged", "relative")):
+    if before in ("than", "against", "versus", "vs") or (
+        before in ("with", "to", "from", "on") and second in ("compared", "down", "up", "comparison", "unchanged", "relative")
+    ):
         return "compared"
     if before == "from" and one.grain in ("month", "year", "quarter", "week"):
         return "compared"
@@ -54,7 +54,17 @@ def _role(view: View, one: When, found: Sequence[Attribution]) -> str:
         return "ranked"
     if before == "whole" or view.low(one.first) in ("for", "over", "during", "throughout", "between", "from", "within"):
         return "covers"
-    if one.form in ("since", "vague") or one.rule in ("past_units", "last_units", "past_day", "span_to_span", "days_of_month", "so_far", "first_n_units_of", "since_war", "months_and"):
+    if one.form in ("since", "vague") or one.rule in (
+        "past_units",
+        "last_units",
+        "past_day",
+        "span_to_span",
+        "days_of_month",
+        "so_far",
+        "first_n_units_of",
+        "since_war",
+        "months_and",
+    ):
         return "covers"
     if one.rule == "this_unit" and one.grain in ("month", "year"):
         return "covers"
@@ -63,7 +73,12 @@ def _role(view: View, one: When, found: Sequence[Attribution]) -> str:
 
 def _is_ranked(view: View, one: When) -> bool:
     """ "The highest since June": what the superlative is ranked in, no span that a number covers."""
-    return any(other.tag == "ranked" and 0 <= one.first - other.last <= 7 and not any(other.last <= number.first < one.first for number in view.numbers if not number.of.rejected) for other in view.found)
+    return any(
+        other.tag == "ranked"
+        and 0 <= one.first - other.last <= 7
+        and not any(other.last <= number.first < one.first for number in view.numbers if not number.of.rejected)
+        for other in view.found
+    )
 
 
 def _said(view: View, one: When, found: Sequence[Attribution]) -> bool:
@@ -79,21 +94,54 @@ def _said(view: View, one: When, found: Sequence[Attribution]) -> bool:
         return False
     for verb in verbs:
         gap = one.first - verb.last
-        if 0 <= gap <= 3 and clear(verb.last, one.first) and view.low(verb.last) != "that" and not any(verb.last <= place.first < one.first and place.tag in ("loses", "kills", "ground") for place in view.found):
+        if (
+            0 <= gap <= 3
+            and clear(verb.last, one.first)
+            and view.low(verb.last) != "that"
+            and not any(
+                verb.last <= place.first < one.first and place.tag in ("loses", "kills", "ground") for place in view.found
+            )
+        ):
             return True
-        if 0 <= gap <= 8 and one.grain == "day" and clear(verb.last, one.first) and not any(verb.last <= place.first < one.first and place.tag in ("loses", "kills", "ground", "counted") for place in view.found):
+        if (
+            0 <= gap <= 8
+            and one.grain == "day"
+            and clear(verb.last, one.first)
+            and not any(
+                verb.last <= place.first < one.first and place.tag in ("loses", "kills", "ground", "counted")
+                for place in view.found
+            )
+        ):
             return True
         gap = verb.first - one.last
-        if 0 <= gap <= 2 and clear(one.last, verb.first) and not any(view.low(place) == "," for place in range(one.last, verb.first)):
+        if (
+            0 <= gap <= 2
+            and clear(one.last, verb.first)
+            and not any(view.low(place) == "," for place in range(one.last, verb.first))
+        ):
             return True
-        if opens and 0 <= gap <= 6 and clear(one.last, verb.first) and one.form == "on" and not any(one.last <= place.first < verb.first and place.tag in ("loses", "kills", "ground", "counted", "party") for place in view.found):
+        if (
+            opens
+            and 0 <= gap <= 6
+            and clear(one.last, verb.first)
+            and one.form == "on"
+            and not any(
+                one.last <= place.first < verb.first and place.tag in ("loses", "kills", "ground", "counted", "party")
+                for place in view.found
+            )
+        ):
             return True
     for source in found:
         # "On 20 March the ministry said", "the staff (18 March) gives", "officials, last autumn, put".
         gap = source.first - one.last
         if source.how in ("says", "someone") and 0 <= gap <= 2 and opens and clear(one.last, source.first):
             return True
-        if source.how == "says" and 0 <= one.first - source.last <= 5 and clear(source.last, one.first) and any(one.last <= verb.first <= one.last + 3 for verb in verbs):
+        if (
+            source.how == "says"
+            and 0 <= one.first - source.last <= 5
+            and clear(source.last, one.first)
+            and any(one.last <= verb.first <= one.last + 3 for verb in verbs)
+        ):
             return True
     return False
 
@@ -131,9 +179,11 @@ def _after(view: View, number: Number, one: Timed, others: Sequence[Number]) -> 
     if not alone and any(view.low(place) == "(" for place in range(number.last, when.first)):
         away += 6
     # "48,000 in December, in November 45,680": a phrase with a number at its heels belongs to that one.
-    if any(view.low(place) in (",", ";") for place in range(number.last, when.first)) and any(when.last <= other.first <= when.last + 2 for other in others):
+    if any(view.low(place) in (",", ";") for place in range(number.last, when.first)) and any(
+        when.last <= other.first <= when.last + 2 for other in others
+    ):
         away += 8
-    apart = between and any(view.low(place) in _APART for place in range(number.last, when.first - alone))
+    apart = between and any(view.low(place) in view.small("apart") for place in range(number.last, when.first - alone))
     return None if apart else away
 
 

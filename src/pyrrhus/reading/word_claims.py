@@ -36,7 +36,12 @@ def word_claims(view: View, numbers: Sequence[Number], *, topic: bool) -> list[W
         topic: whether what the sentence speaks of is known from a claim in it or before it.
     """
     made: list[WordClaim] = []
-    taken = {place for number in view.numbers for place in range(view.text.place_of(number.of.bound_start) if number.of.bound_start >= 0 else number.first, number.last) if number.of.form != "ordinal"}
+    taken = {
+        place
+        for number in view.numbers
+        for place in range(view.text.place_of(number.of.bound_start) if number.of.bound_start >= 0 else number.first, number.last)
+        if number.of.form != "ordinal"
+    }
     for one in view.found:
         if one.tag not in ("rank_word", "trend_word") or set(range(one.first, one.last)) & taken:
             continue
@@ -55,7 +60,9 @@ def word_claims(view: View, numbers: Sequence[Number], *, topic: bool) -> list[W
 def _cue(view: View, one: Found) -> Found | None:
     best: tuple[int, Found] | None = None
     for other in view.found:
-        if other.tag in ("counted", "ground", "loses", "held") and not (other.tag == "counted" and other.means["is"] == "captured"):
+        if other.tag in ("counted", "ground", "loses", "held") and not (
+            other.tag == "counted" and other.means["is"] == "captured"
+        ):
             away = view.near(other.last, one.first) if other.last <= one.first else view.near(one.last, other.first)
             away += 5 * (other.tag == "loses")
             if best is None or away < best[0]:
@@ -71,7 +78,9 @@ def _rank(view: View, one: Found, cue: Found | None, topic: bool) -> WordClaim |
     alone = view.low(one.first) == "record" and (topic or cue is not None)
     if not nouns and not alone:
         return None
-    if view.low(one.first) == "most" and not any(other.tag in ("counted", "ground") and other.first - one.last <= 2 for other in ahead):
+    if view.low(one.first) == "most" and not any(
+        other.tag in ("counted", "ground") and other.first - one.last <= 2 for other in ahead
+    ):
         return None
     if view.low(one.first - 1) in ("at", "its", "their") and view.low(one.first) in ("most", "least", "best", "worst", "peak"):
         return None
@@ -86,16 +95,27 @@ def _rank(view: View, one: Found, cue: Found | None, topic: bool) -> WordClaim |
 
 def _trend(view: View, one: Found, cue: Found | None, numbers: Sequence[Number], topic: bool) -> WordClaim | None:
     low = view.low(one.first)
-    if any(other.tag in ("party", "person") and 0 <= other.first - one.last <= 1 for other in view.found) or (low == "fallen" and view.low(one.first - 1) not in ("has", "have", "had")):
+    if any(other.tag in ("party", "person") and 0 <= other.first - one.last <= 1 for other in view.found) or (
+        low == "fallen" and view.low(one.first - 1) not in ("has", "have", "had")
+    ):
         return None
-    beside = [number for number in numbers if number.of.unit in ("percent", "percentage_points", "times") or number.of.form in ("multiple", "part")]
+    beside = [
+        number
+        for number in numbers
+        if number.of.unit in ("percent", "percentage_points", "times") or number.of.form in ("multiple", "part")
+    ]
     if any(number.last == one.first for number in numbers) and view.low(one.last) == "than":
         return None
     if any(-4 <= number.first - one.last <= 3 or 0 <= one.first - number.last <= 3 for number in beside):
         return None
     if low in ("down", "up"):
         return WordClaim(one.first, one.first + 1, "trend", str(one.means["is"]), None, cue) if topic or cue is not None else None
-    if cue is None or abs(cue.first - one.first) > 5 or view.low(one.last) == "than" and any(0 <= number.first - one.last <= 3 for number in numbers):
+    if (
+        cue is None
+        or abs(cue.first - one.first) > 5
+        or (view.low(one.last) == "than"
+        and any(0 <= number.first - one.last <= 3 for number in numbers))
+    ):
         return None
     if any(other.tag in ("never", "equipment", "place") and 0 <= other.first - one.last <= 2 for other in view.found):
         return None

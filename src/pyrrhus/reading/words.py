@@ -33,6 +33,7 @@ class Words:
     derived_from: Mapping[str, str]
     clause: Mapping[str, int]
     short: frozenset[str]
+    small: Mapping[str, frozenset[str]]
 
 
 @cache
@@ -41,7 +42,7 @@ def words_of(language: str = "en", conflict: str = "ukraine") -> Words:
     told, names = _read(f"lexicon.{language}.toml"), _read(f"{conflict}.toml")
     phrases, marks = Phrases(), Phrases()
     for tag, table in told.items():
-        if tag in ("clause", "short"):
+        if tag in ("clause", "short", "small"):
             continue
         for key, written in table.items():
             for one in written:
@@ -54,13 +55,14 @@ def words_of(language: str = "en", conflict: str = "ukraine") -> Words:
         language,
         phrases,
         marks,
-        names.get("event", {}),
+        names.get("event" if language == "en" else f"event_{language}", {}),
         {id_: row["loses"] for id_, row in sources.items() if "loses" in row},
         {id_: row["counts"] for id_, row in sources.items() if "counts" in row},
         {id_: row["only"] for id_, row in sources.items() if "only" in row},
         {id_: row["derived_from"] for id_, row in sources.items() if "derived_from" in row},
         told.get("clause", {}),
         frozenset(told.get("short", {}).get("words", ())),
+        {name: frozenset(written) for name, written in told.get("small", {}).items()},
     )
 
 
