@@ -16,7 +16,7 @@ from pyrrhus.judging.shelf import period as period_of_figure
 from pyrrhus.judging.substance import Weighed, note_others
 from pyrrhus.judging.verdicts import Code, Look, Quote, Relation, Substance, Verdict
 from pyrrhus.judging.wording import maker, phrase, source_line, when, who, word
-from pyrrhus.judging.wrong import should_read_instead, why_it_differs
+from pyrrhus.judging.wrong import far_off, of_something_else, should_read_instead, why_it_differs
 from pyrrhus.measures.flows import mean_per_day
 from pyrrhus.period import DAY, day_name
 from pyrrhus.reading.claim import Claim
@@ -66,6 +66,8 @@ def not_found(claim: Claim, figures: list[Candidate], others: Sequence[Candidate
     partial = all(shelf.stance(shelf.witness(one)) == "party" for one in weighed.disagree)
     if weighed.substance == Substance.CONTRADICTED and (not (named or partial) or _far_beyond(said, written, weighed, shelf)):
         nearest = min(weighed.disagree, key=lambda one: apart(central(said) or Decimal(0), central(one) or Decimal(1)))
+        if fault is None and far_off(said, nearest):
+            return of_something_else(claim, nearest, ())
         draft = Draft(
             quote, Substance.CONTRADICTED, Verdict.DIFFERS,
             why_it_differs(claim, fault if fault and not named else None, nearest), should_read=nearest,

@@ -18,7 +18,7 @@ from pyrrhus.judging.wording import maker, phrase, source_line, when, who, word
 from pyrrhus.reading.claim import Claim
 from pyrrhus.statement import Statement
 
-__all__ = ["misquoted", "should_read_instead", "why_it_differs"]
+__all__ = ["far_off", "misquoted", "of_something_else", "should_read_instead", "why_it_differs"]
 
 FAR: Final = 8
 """How many times the source's figure, or how small a part of it, a number is that cannot be of the same thing."""
@@ -32,8 +32,8 @@ def misquoted(claim: Claim, figures: list[Candidate], weighed: Weighed, shelf: S
     own = [one for one in figures if one.tie == "own" and one.decides]
     expected = _expected(said, own)
     fault = explain(said, claim.span.text, figures, shelf)
-    if fault is None and _far_off(said, expected):
-        return _of_something_else(claim, expected, own)
+    if fault is None and far_off(said, expected):
+        return of_something_else(claim, expected, own)
     draft = Draft(
         Quote.MISQUOTED, Substance.CONTRADICTED if weighed.substance != Substance.CONTESTED else Substance.CONTESTED,
         Verdict.DIFFERS, why_it_differs(claim, fault, expected), should_read=should_read_instead(fault, expected),
@@ -48,14 +48,15 @@ def misquoted(claim: Claim, figures: list[Candidate], weighed: Weighed, shelf: S
     return draft
 
 
-def _far_off(said: Statement, expected: Statement) -> bool:
+def far_off(said: Statement, expected: Statement) -> bool:
+    """Whether a number is of quite another size than a figure."""
     mine, right = central(said), central(expected)
     if not mine or not right:
         return False
     return abs(mine) > FAR * abs(right) or abs(mine) * FAR < abs(right)
 
 
-def _of_something_else(claim: Claim, expected: Statement, own: Sequence[Candidate]) -> Draft:
+def of_something_else(claim: Claim, expected: Statement, own: Sequence[Candidate]) -> Draft:
     """A number of quite another size, by no error that is known, is more likely of something else than a misquotation."""
     reason = because(
         Code.AMBIGUOUS, "far_off", written=claim.span.text, when=when(claim.said), who=maker(expected), right=phrase(expected),
