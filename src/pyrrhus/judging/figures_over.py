@@ -14,8 +14,10 @@ from pyrrhus.measures.readings import Convention
 from pyrrhus.period import DAY, Period, month
 from pyrrhus.statement import Statement
 
-__all__ = ["daily_mean", "figure_over", "periods_of_shape", "series_of"]
+__all__ = ["BOTH", "daily_mean", "figure_over", "periods_of_shape", "series_of", "whose_series"]
 
+BOTH: Final[tuple[Convention, ...]] = ("first_to_first", "last_to_last")
+"""The two ways of cutting days that publishers print."""
 ENOUGH: Final = 0.8
 """The least share of days in common of a claim's period and a print that may stand for it in a trend."""
 LONGEST: Final = 1600
@@ -162,3 +164,14 @@ def _may_speak(series: str, source: str, metric: str, shelf: Shelf) -> bool:
     if source in shelf.rules.family(series) or series == source:
         return True
     return metric == "casualties" and shelf.stance(source) != "party"
+
+
+def whose_series(said: Statement, shelf: Shelf) -> list[str]:
+    """The daily series that may speak for a claim: Kyiv's for casualties, whoever repeats them; a map-maker's own."""
+    if said.party != "russia" or said.subgroup or shelf.place(said.place):
+        return []
+    if said.metric == "casualties":
+        return ["ua_general_staff"] if said.source not in ("ru_mod", "russia_government") else []
+    if said.metric == "ground":
+        return [said.source] if said.source in ("isw", "deepstate") else ["isw", "deepstate"]
+    return []

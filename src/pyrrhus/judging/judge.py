@@ -7,13 +7,15 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from pyrrhus.judging.compared import judge_comparison, judge_trend
+from pyrrhus.judging.beside import judge_comparison
+from pyrrhus.judging.compared import judge_trend
 from pyrrhus.judging.draft import Draft
 from pyrrhus.judging.inside import arithmetic_inside
+from pyrrhus.judging.marks import judge_threshold
 from pyrrhus.judging.other_readings import another_reading
 from pyrrhus.judging.quantity import judge_quantity
 from pyrrhus.judging.shelf import Shelf
-from pyrrhus.judging.standing import judge_rank, judge_threshold
+from pyrrhus.judging.standing import judge_rank
 from pyrrhus.judging.verdicts import Evidence, Judgement, Look, Step, Substance, Verdict
 from pyrrhus.judging.wording import word
 from pyrrhus.judging.words_around import qualified

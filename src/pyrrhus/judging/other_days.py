@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from pyrrhus.judging.candidates import tie
 from pyrrhus.judging.fault import Fault, close_to, gives, is_kyivs, is_named, tells
@@ -24,19 +26,24 @@ def older_vintage(said: Statement, shelf: Shelf) -> Fault | None:
     source = "ua_general_staff" if said.metric == "casualties" else "isw"
     if said.source not in shelf.rules.family(source) | {"unattributed"}:
         return None
-    for pair in shelf.view.restated(source, said.metric):
-        if pair.before.end == said.end and pair.before.value == said.value and said.kind in ("cumulative", "level"):
-            return Fault(Code.OLDER_VINTAGE, pair.before, Relation.OTHER_VINTAGE)
-        days = period_of_figure(said)
-        if said.kind == "flow" and days is not None and pair.before.value is not None:
-            stood = dict(shelf.held.totals) | {pair.before.end: pair.before}
-            for first, last in ((days.start, days.end + DAY), (days.start - DAY, days.end)):
-                before, after = stood.get(first), stood.get(last)
-                if pair.before.end not in (first, last) or before is None or after is None:
-                    continue
-                if before.value is not None and after.value is not None and after.value - before.value == said.value:
-                    return Fault(Code.OLDER_VINTAGE, pair.before, Relation.OTHER_VINTAGE)
+    days = period_of_figure(said)
+    for pair in shelf.restated(source, said.metric):
+        before = pair.before
+        if said.kind in ("cumulative", "level") and (before.end, before.value) == (said.end, said.value):
+            return Fault(Code.OLDER_VINTAGE, before, Relation.OTHER_VINTAGE)
+        if said.kind == "flow" and days is not None and said.value in _as_it_stood(before, days, shelf):
+            return Fault(Code.OLDER_VINTAGE, before, Relation.OTHER_VINTAGE)
     return None
+
+
+def _as_it_stood(replaced: Statement, days: Period, shelf: Shelf) -> Iterator[Decimal]:
+    """What the totals gave for a period while a reading at one of its edges stood that was replaced since."""
+    for first, last in ((days.start, days.end + DAY), (days.start - DAY, days.end)):
+        if replaced.end in (first, last):
+            pair = [replaced if replaced.end == day else shelf.held.totals.get(day) for day in (first, last)]
+            values = [one.value for one in pair if one is not None and one.value is not None]
+            if len(values) == 2:
+                yield values[1] - values[0]
 
 
 def change_as_level(said: Statement, written: str, shelf: Shelf) -> Fault | None:

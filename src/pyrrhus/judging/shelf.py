@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from pyrrhus.conflict import Conflict, witness
 from pyrrhus.judging.rules import Rules, rules
-from pyrrhus.ledger.view import View
+from pyrrhus.ledger.view import Restated, View
 from pyrrhus.measures.flows import flow, without_jumps
 from pyrrhus.measures.gather import FEEDS, Gathered
 from pyrrhus.measures.readings import CONVENTIONS, Readings
@@ -126,6 +126,10 @@ class Shelf:
     def _held(self) -> frozenset[str]:
         """Sources of which more is held than printed figures, but for the daily series."""
         return self.once(("held",), lambda: frozenset().union(*(store.sources() for store in self.view.stores)) - FEEDS)
+
+    def restated(self, source: str, metric: str) -> list[Restated]:
+        """What a series' source replaced by the day."""
+        return self.once(("restated", source, metric), lambda: self.view.restated(source, metric))
 
     # the General Staff's totals -------------------------------------------------------------------------------------------
 

@@ -22,7 +22,7 @@ from pyrrhus.period import DAY, day_name
 from pyrrhus.reading.claim import Claim
 from pyrrhus.statement import Statement
 
-__all__ = ["document_that_settles", "not_found", "nothing_held", "without_days"]
+__all__ = ["document_that_settles", "not_found", "nothing_held", "unfound_quote", "without_days"]
 
 BEYOND: Final = Decimal(2)
 """How many times beyond everything that others have a number may be before it is wrong though its own source is not held."""
@@ -165,3 +165,8 @@ def without_days(claim: Claim, shelf: Shelf) -> Draft:
     said = claim.said
     quote = Quote.NOT_FOUND if said.source != "unattributed" else Quote.NO_SOURCE_NAMED
     return nothing_held(claim, shelf, quote, "no_period")
+
+
+def unfound_quote(said: Statement) -> Quote:
+    """What is said of the quotation where nothing of it is held."""
+    return Quote.NOT_FOUND if said.source != "unattributed" else Quote.NO_SOURCE_NAMED
