@@ -14,6 +14,7 @@ import conflicts
 import reads
 import syncing
 import vintages
+from checking import checking_lines
 from mirrors import SERVE, mirror
 from startup import startup_lines
 from table import Line, rendered
@@ -23,7 +24,7 @@ def measured(url: str | None, rounds: int) -> list[Line]:
     """Every line; a ledger of its own for each round, in a folder that goes away."""
     with tempfile.TemporaryDirectory(prefix="pyrrhus-bench-") as name, mirror(url) as address:
         folder = Path(name)
-        lines = startup_lines(folder, 2 * rounds + 1)
+        lines = [*startup_lines(folder, 2 * rounds + 1), *checking_lines(folder, rounds)]
         if address is None:
             print(f"{SERVE} is not there: what needs a mirror is skipped; name one with --mirror", file=sys.stderr)
             return [*lines, *syncing.skipped("no mirror"), *vintages.skipped("no mirror"), *reads.skipped("no mirror")]

@@ -170,6 +170,10 @@ def _brief(told: dict[str, Any], where: str) -> Saved:
 def _text(told: dict[str, Any], where: str) -> Saved:
     statements: dict[str, Statement] = {}
     claims: dict[str, list[str]] = {}
+    # A page also keeps what its figures were worked out from; nobody saw those.
+    for number, row in enumerate(_list(told, "behind", where) if "behind" in told else [], 1):
+        one = _statement(row, f"figure {number} behind the evidence", where)
+        statements[one.id] = one
     for number, claim in enumerate(_list(told, "claims", where), 1):
         rows = [
             one.get("statement") if isinstance(one, dict) else None

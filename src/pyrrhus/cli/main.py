@@ -18,6 +18,7 @@ __all__ = ["main"]
 
 _COMMANDS: Final = {
     "brief": "A cited brief for a period.",
+    "check": "What the evidence makes of every figure of a text.",
     "recheck": "Which figures of a saved brief no longer stand.",
     "statements": "The statements that lie under it.",
     "sources": "Who counted, how past figures fared, who rests on whom.",
@@ -34,6 +35,7 @@ _EPILOG = """\b
 Examples:
   pyrrhus brief 2025-01
   pyrrhus brief 2025-01 --as-of 2025-02-04 --format html --out january.html
+  pyrrhus check article.txt --published 2025-02-04
   pyrrhus statements --source isw --metric ground --period 2025-01
   pyrrhus measure which 96 --period 2025-01
   pyrrhus reconcile isw deepstate --period 2025-01

@@ -1,0 +1,1 @@
+"""A check as a table, JSON, a page, annotations or ratings: each says the same."""
