@@ -95,6 +95,11 @@ def _how(
     numbers: set[int], spans: Mapping[int, int],
 ) -> str:  # fmt: skip
     weak = one.means["weak"]
+    if weak and view.low(one.last - 1) == "'s":
+        place = one.last
+        while view.low(place) in view.small("own"):
+            place += 1
+        return "figures" if place in nouns else ""
     before = one.first
     while view.low(before - 1) in ("the", "a", "an", "data", "figures", "official", "by", "from", '"'):
         if before in cites:
