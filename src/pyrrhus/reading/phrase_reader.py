@@ -37,6 +37,7 @@ class PhraseReader:
             place
             for place, one in enumerate(tokens)
             if place and one.low.isdigit() and one.start == tokens[place - 1].end and tokens[place - 1].low.isalpha()
+            and tokens[place - 1].low not in ("q", "h")
         }
         self.breaks = {
             place
