@@ -152,7 +152,7 @@ class _Reader(Told):
             if one.how != "named" or not view.numbers:
                 self.carry.last_source = (one.source, one.written if one.how == "someone" else "", view.block.number)
             self.carry.named = (one.source, view.block.number)
-        if view.numbers:
+        if self.first is not None:
             return
         for place, one in enumerate(found):
             # "The area that X shades and the losses that Y counts": each is the source of its own figures.

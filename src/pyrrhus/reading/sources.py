@@ -99,7 +99,8 @@ def _how(
         place = one.last
         while view.low(place) in view.small("own"):
             place += 1
-        return "figures" if place in nouns else ""
+        loss = any(other.tag == "counted" and other.first in (place, place + 1) for other in view.found)
+        return "figures" if place in nouns and not loss else ""
     before = one.first
     while view.low(before - 1) in ("the", "a", "an", "data", "figures", "official", "by", "from", '"'):
         if before in cites:
