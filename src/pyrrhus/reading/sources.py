@@ -53,7 +53,16 @@ def attributions(view: View) -> list[Attribution]:
     made = [_whole(view, one) for one in made]
     start = view.first + (view.low(view.first) == "the")
     if view.low(start) in view.small("claim") and view.low(start + 1) == ":":
-        made.insert(0, Attribution("unattributed", "someone", view.first, start + 2, view.text.text[view.text.tokens[view.first].start : view.text.tokens[start].end]))
+        made.insert(
+            0,
+            Attribution(
+                "unattributed",
+                "someone",
+                view.first,
+                start + 2,
+                view.text.text[view.text.tokens[view.first].start : view.text.tokens[start].end],
+            ),
+        )
     return _relayed(view, sorted(_without_twins(made), key=lambda one: one.first))
 
 

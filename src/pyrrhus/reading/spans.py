@@ -269,7 +269,9 @@ SPANS: Final[dict[str, Rule]] = {
     "half_of_year": lambda b, of: _half((b.get("nth") or b["d"])[0], of, b["year"][0]),
     "half_in_letters": lambda b, of: _half(b["d"][0], of, b["year"][0]),
     "weekend": lambda b, of: _weekend(of),
-    "months_list": lambda b, of: _between([_whole_month(one, of, b["year"][0] if "year" in b else None) for one in b["month"][::2]], of),
+    "months_list": lambda b, of: _between(
+        [_whole_month(one, of, b["year"][0] if "year" in b else None) for one in b["month"][::2]], of
+    ),
     "half_of_last_year": lambda b, of: _half(b["nth"][0], of, of.published.year - 1),
     "half_of_span": _half_of,
     "season": lambda b, of: _season(b["season"][0], of),
@@ -282,7 +284,9 @@ SPANS: Final[dict[str, Rule]] = {
     "whole_of": lambda b, of: b["span"][0],
     "unit_before_last": lambda b, of: _before_last(b["unit"][0], of),
     "unit_before": lambda b, of: When(None, None, relative=("before", b["unit"][0], 1)),
-    "n_units_before": lambda b, of: past(b["n"][0], "hour", of) if b["unit"][0] == "hour" else When(None, None, relative=("before", b["unit"][0], b["n"][0])),
+    "n_units_before": lambda b, of: (
+        past(b["n"][0], "hour", of) if b["unit"][0] == "hour" else When(None, None, relative=("before", b["unit"][0], b["n"][0]))
+    ),
     "same_span": lambda b, of: When(None, None, relative=("same",)),
     "same_span_last_year": lambda b, of: When(None, None, relative=("back", "year", 1)),
     "same_span_of_year": lambda b, of: When(None, None, relative=("in_year", b["year"][0])),
