@@ -12,7 +12,7 @@ from pyrrhus.reading.frames import Frame, farther, frame_of
 from pyrrhus.reading.lists import columns_of, labelled, opens
 from pyrrhus.reading.loss_words import joined
 from pyrrhus.reading.periods import When
-from pyrrhus.reading.shares import exchange, Share, difference
+from pyrrhus.reading.shares import Share, difference, exchange
 from pyrrhus.reading.sources import Attribution, attributed, attributions
 from pyrrhus.reading.told import Told
 from pyrrhus.reading.unreal import why_unreal

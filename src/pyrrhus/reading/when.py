@@ -188,7 +188,8 @@ def _after(view: View, number: Number, one: Timed, others: Sequence[Number]) -> 
         for subject in subjects
         for other in view.found
     )
-    apart = clause or between and any(view.low(place) in view.small("apart") for place in range(number.last, when.first - alone))
+    words = {view.low(place) for place in range(number.last, when.first - alone)}
+    apart = clause or (between and words & view.small("apart"))
     return None if apart else away
 
 
