@@ -217,6 +217,15 @@ class Kinds(Whose):
         if when.start == self.text.calendar.war:
             return True
         view, number = said.view, said.number
+        earlier = max(
+            (other.last for other in view.numbers if other.last <= number.first and not other.of.rejected), default=None
+        )
+        if earlier is not None and any(
+            one.tag == "total" and earlier <= one.first and view.low(one.first) == "total"
+            for one in view.found
+            if one.last <= number.first
+        ):
+            return True
         floor = max(
             (
                 other.last

@@ -96,7 +96,7 @@ class Shared(State):
     def _again(self, number: Number, frame: Frame) -> Frame:
         """A bare number that the text gave before is the same again."""
         of = number.of
-        if of.value is not None and of.unit == "" and of.value >= 100 and of.value in self.values:
+        if of.value is not None and of.unit == "" and not of.per and of.value >= 100 and of.value in self.values:
             last = self.values[of.value].frame
             return replace(
                 frame, metric=last.metric, basis=last.basis, class_=last.class_, subgroup=last.subgroup, why="given before"
@@ -182,6 +182,15 @@ class Shared(State):
         if last is None and self.carry.said is not None and self.carry.said.view.block.number == view.block.number:
             last = self.carry.said
         share = share_of(view, number, frame, last.frame if last is not None else None)
+        beside = (
+            before is not None
+            and before.number.of.unit == "percent" == number.of.unit
+            and before.kind in ("level", "flow", "share")
+        )
+        if not share.kind and beside and before is not None:
+            # "19.3%, compared with 18.6% a year earlier": the second is of the same.
+            frame.metric, frame.basis = before.frame.metric, before.frame.basis
+            share = Share(before.kind, of=before.share.of)
         if not share.kind:
             frame.metric, frame.reason = "", "a share of something else"
         return share
