@@ -23,7 +23,8 @@ __all__ = ["Calendar", "When", "about_year", "phrases_of_time", "resolve"]
 _QUOTES: Final = frozenset(['"', "'", "«", "»", "„"])
 _YEAR: Final = re.compile(r"(?<![\d.,-])(?:19|20)\d\d(?![\d-])")
 _DATED: Final = re.compile(
-    r"\d{1,2}(?:st|nd|rd|th)?\s+(?:19|20)\d\d|[^\W\d_]{3,}\.?\s+\d{1,2},?\s+(?:19|20)\d\d|(?:since|in|by|of)\s+[^\W\d_]{3,}\s+(?:19|20)\d\d|since\s+(?:19|20)\d\d"
+    r"\d{1,2}(?:st|nd|rd|th)?\s+[^\W\d_]{3,}\.?\s+(?:19|20)\d\d|[^\W\d_]{3,}\.?\s+\d{1,2},?\s+(?:19|20)\d\d"
+    r"|(?:since|in|by|of)\s+[^\W\d_]{3,}\s+(?:19|20)\d\d|since\s+(?:19|20)\d\d"
 )
 
 

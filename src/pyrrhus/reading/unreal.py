@@ -49,6 +49,8 @@ def why_unreal(view: View, number: Number, frame: Frame) -> str:
             later = any(number.last <= other.first < one.first for other in view.numbers if not other.of.rejected)
             if number.last <= one.first and (one.means["is"] == "before" or later):
                 return "taken back by the text"
+        if one.tag == "exchanged" and view.near(one.first, number.first) <= 20:
+            return "exchanged or returned"
         own = frame.why in ("its noun", "a word of ground", "a word of loss")
         if one.tag == "about_else" and not own and view.near(one.first, number.first) <= 14:
             return "counts something else"

@@ -30,6 +30,7 @@ class Words:
     loses: Mapping[str, str]
     counts: Mapping[str, str]
     only: Mapping[str, str]
+    daily: Mapping[str, int]
     derived_from: Mapping[str, str]
     clause: Mapping[str, int]
     short: frozenset[str]
@@ -59,6 +60,7 @@ def words_of(language: str = "en", conflict: str = "ukraine") -> Words:
         {id_: row["loses"] for id_, row in sources.items() if "loses" in row},
         {id_: row["counts"] for id_, row in sources.items() if "counts" in row},
         {id_: row["only"] for id_, row in sources.items() if "only" in row},
+        {id_: row["daily"] for id_, row in sources.items() if "daily" in row},
         {id_: row["derived_from"] for id_, row in sources.items() if "derived_from" in row},
         told.get("clause", {}),
         frozenset(told.get("short", {}).get("words", ())),
@@ -69,6 +71,7 @@ def words_of(language: str = "en", conflict: str = "ukraine") -> Words:
 def _names(phrases: Phrases, names: Mapping[str, Any], language: str) -> None:
     """What a conflict's texts call parties, sources, formations and places, in a language."""
     suffix = "" if language == "en" else f"_{language}"
+    states = {one for row in names.get("party", {}).values() for one in row.get("state" + suffix, ())}
     for party, row in names.get("party", {}).items():
         for form in ("state", "demonym", "people"):
             for one in row.get(form + suffix, ()):
@@ -84,6 +87,8 @@ def _names(phrases: Phrases, names: Mapping[str, Any], language: str) -> None:
             phrases.add(one, "source", {"source": id_, "weak": False})
         for one in row.get("speaks" + suffix, ()):
             phrases.add(one, "source", {"source": id_, "weak": True})
+            if one in states:
+                phrases.add(f"{one}'s", "source", {"source": id_, "weak": True})
     for one in names.get("supporters", {}).get("words" + suffix, ()):
         phrases.add(one, "supporter", {"source": names["supporters"]["source"]})
     for name, row in names.get("subgroup", {}).items():
