@@ -15,8 +15,7 @@ from table import Line, ratio, spread
 
 from pyrrhus.ground.area import polygons_area_m2
 from pyrrhus.ground.change import Change, changes
-from pyrrhus.ground.edges import Edges
-from pyrrhus.ground.maps import read_map
+from pyrrhus.ground.reader import Reader
 from pyrrhus.ground.timeline import timeline_of
 
 ASKED_JSON, ASKED_SCRIPT = 5.0, 10
@@ -51,10 +50,8 @@ def day_lines(files: Files, rounds: int, days: int) -> list[Line]:
 
 def table(data: Sequence[bytes]) -> list[Change]:
     """The change of each day from the bytes of each day's map."""
-    borders: list[Edges] = []
-    for number, (before, one) in enumerate(pairwise([b"", *data])):
-        borders.append(borders[-1] if one == before else read_map(one, where=f"map {number}").edges)
-    timeline = timeline_of(borders)
+    reader = Reader()
+    timeline = timeline_of(reader.step(one, where=f"map {number}") for number, one in enumerate(data))
     return changes(timeline, list(pairwise(range(len(timeline)))))
 
 
