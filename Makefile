@@ -1,7 +1,7 @@
 # make brief   a cited brief of January 2025, in the terminal and as a page
 # make test    the quick tests            make check   style, types, layers, dependencies
 # make docs    the documentation          make bench   the measurements
-# make data    the data that ships
+# make data    the data that ships        make bench-ground   ground beside other tools
 
 PYTHON ?= python3
 VENV := .venv
@@ -10,7 +10,7 @@ PIP := $(PY) -m pip --disable-pip-version-check install --quiet
 CODE := $(wildcard src tools bench)
 MONTH ?= 2025-01
 
-.PHONY: brief test check bench docs data
+.PHONY: brief test check bench bench-ground docs data
 .DELETE_ON_ERROR:
 
 brief: $(VENV)/installed
@@ -30,6 +30,9 @@ check: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	$(PY) bench/run.py
+
+bench-ground: $(VENV)/installed-bench
+	$(PY) bench/ground.py
 
 docs: $(VENV)/installed-docs
 	$(PY) -m sphinx -W --keep-going --quiet docs build/docs
@@ -55,6 +58,11 @@ $(VENV)/installed-dev: pyproject.toml hatch_build.py | $(PY)
 	@echo "Installing pyrrhus and the tools of its developers into $(VENV) ..."
 	@$(PIP) --editable '.[dev]'
 	@touch $(VENV)/installed $@
+
+$(VENV)/installed-bench: pyproject.toml hatch_build.py | $(PY)
+	@echo "Installing pyrrhus and what it is measured beside into $(VENV) ..."
+	@$(PIP) --editable '.[dev,bench]'
+	@touch $(VENV)/installed $(VENV)/installed-dev $@
 
 $(VENV)/installed-docs: pyproject.toml hatch_build.py | $(PY)
 	@echo "Installing pyrrhus and the tools of its documentation into $(VENV) ..."

@@ -11,7 +11,7 @@ HEADER = ("line", "asked", "measured", "peer", "ratio", "result")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row; ``good`` is None where nothing could be measured."""
+    """One row; ``good`` is None where nothing could be measured, or where nothing was asked ("-")."""
 
     what: str
     asked: str
@@ -22,7 +22,7 @@ class Line:
 
     @property
     def cells(self) -> tuple[str, ...]:
-        verdict = {True: "pass", False: "short", None: "skipped"}[self.good]
+        verdict = {True: "pass", False: "short", None: "-" if self.asked == "-" else "skipped"}[self.good]
         return self.what, self.asked, self.measured, self.peer, self.ratio, verdict
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import gc
 import re
+from array import array
 from collections import Counter
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -64,18 +65,22 @@ def rings_of(
     lines left out, heights dropped. Raises :class:`~pyrrhus.ground.layers.Fault` for what is too large, no JSON, no GeoJSON,
     without polygons, not in degrees, of an unknown layer, or has rings that are short or not closed.
     """
+    with _no_collection():
+        return _read(data, layers, statuses, max_bytes)
+
+
+def _read(data: bytes, layers: LayerRule | None, statuses: Collection[str], max_bytes: int) -> tuple[Rings, list[str]]:
+    """A function of its own, so that the document is gone before the collector is back."""
     document = _parsed(data, max_bytes)
     if layers is not None:
         document = layer_of(document, layers, statuses)
     _degrees_or_raise(document)
     left_out: Counter[str] = Counter()
-    with _no_collection():
-        shapes = list(_polygons(document, left_out))
-        others = [f"{count:,} {kind}" for kind, count in sorted(left_out.items())]
-        if not shapes:
-            raise Fault(f"expected polygons, found {' and '.join(others) or 'none'}", FORMAT)
-        rings = _ring_arrays(shapes)
-    return rings, [f"left out: {other}" for other in others]
+    shapes = list(_polygons(document, left_out))
+    others = [f"{count:,} {kind}" for kind, count in sorted(left_out.items())]
+    if not shapes:
+        raise Fault(f"expected polygons, found {' and '.join(others) or 'none'}", FORMAT)
+    return _ring_arrays(data, shapes), [f"left out: {other}" for other in others]
 
 
 @contextmanager
@@ -94,13 +99,12 @@ def _parsed(data: bytes, max_bytes: int) -> Any:
     if len(data) > max_bytes:
         raise Fault(f"expected at most {max_bytes:,} bytes, got {len(data):,}", "raise max_bytes if this is the map")
     # orjson bounds nesting (1,024), not memory: an empty list costs two bytes in the file and sixty here
-    if data.count(b",") + data.count(b"[") + data.count(b"{") > _MAX_VALUES:
+    if len(data) > _MAX_VALUES and data.count(b",") + data.count(b"[") + data.count(b"{") > _MAX_VALUES:
         raise Fault(f"expected at most {_MAX_VALUES:,} values and containers, there are more", FORMAT)
     if not data.strip():
         raise Fault(f"expected a GeoJSON FeatureCollection, got {len(data):,} bytes without content", AGAIN)
     try:
-        with _no_collection():
-            return orjson.loads(data.removeprefix(codecs.BOM_UTF8))
+        return orjson.loads(data.removeprefix(codecs.BOM_UTF8))
     except orjson.JSONDecodeError as error:
         raise Fault(f"expected a GeoJSON FeatureCollection, {_broken(data, error)}", AGAIN) from error
 
@@ -183,7 +187,7 @@ def _list(node: dict[str, Any], key: str, at: str) -> list[Any]:
     return value
 
 
-def _ring_arrays(shapes: list[_Placed]) -> Rings:
+def _ring_arrays(data: bytes, shapes: list[_Placed]) -> Rings:
     """All polygons as arrays, coordinates untouched, after the checks that GEOS would not word."""
     rings: list[_Placed] = [(at, ring) for at, polygon in shapes for ring in polygon]
     for at, ring in rings:
@@ -191,7 +195,7 @@ def _ring_arrays(shapes: list[_Placed]) -> Rings:
             raise Fault(f"expected a ring in {at} to be a list of positions, got {shown(ring)}", FORMAT)
     positions = list(chain.from_iterable(ring for _, ring in rings))
     ends = np.cumsum([0, *(len(ring) for _, ring in rings)])
-    coordinates = _coordinates(positions, rings, ends)
+    coordinates = _coordinates(data, positions, rings, ends)
     short = np.flatnonzero(np.diff(ends) < 4)
     if short.size:
         at, ring = rings[short[0]]
@@ -204,22 +208,20 @@ def _ring_arrays(shapes: list[_Placed]) -> Rings:
     return Rings(coordinates, ends, polygon_ends)
 
 
-def _coordinates(positions: list[Any], rings: list[_Placed], ends: NDArray[Any]) -> NDArray[np.float64]:
+def _coordinates(data: bytes, positions: list[Any], rings: list[_Placed], ends: NDArray[Any]) -> NDArray[np.float64]:
     """Positions as longitudes and latitudes, shape (n, 2), each of them a number within range."""
-    if not set(map(type, positions)) <= {list}:
-        position = next(p for p in positions if type(p) is not list)
-        raise Fault(f"expected positions to be lists of two numbers, got {shown(position)}", FORMAT)
-    sizes = set(map(len, positions))
-    if not sizes <= {2, 3}:
-        position = next(p for p in positions if len(p) not in (2, 3))
-        raise Fault(f"expected positions of two numbers, got {shown(position)}", FORMAT)
-    numbers = list(chain.from_iterable(positions))
-    if not set(map(type, numbers)) <= {float, int}:
-        number = next(n for n in numbers if type(n) not in (float, int))
-        raise Fault(f"expected longitudes and latitudes to be numbers, got {shown(number)}", FORMAT)
+    try:
+        sizes = set(map(len, positions))
+        numbers = list(chain.from_iterable(positions))
+        # makes numbers of what JSON has, and of nothing else but true and false
+        values = np.frombuffer(array("d", numbers))
+    except TypeError:
+        raise _no_position(positions) from None
+    if not sizes <= {2, 3} or ((b"true" in data or b"false" in data) and bool in set(map(type, numbers))):
+        raise _no_position(positions)
     if 3 in sizes:
-        numbers = [number for position in positions for number in position[:2]]
-    coordinates = np.array(numbers, dtype=np.float64).reshape(-1, 2)
+        values = np.array([number for position in positions for number in position[:2]], dtype=np.float64)
+    coordinates = values.reshape(-1, 2)
     for axis, (name, limit) in enumerate(_LIMITS.items()):
         # written so that a number that is not finite fails it too
         outside = np.flatnonzero(~(np.abs(coordinates[:, axis]) <= limit))
@@ -229,3 +231,14 @@ def _coordinates(positions: list[Any], rings: list[_Placed], ends: NDArray[Any])
             found = f"{name} {coordinates[first, axis]:,.10g} in {at} is outside -{limit:g} to {limit:g}"
             raise Fault(f"expected degrees, {found}", "check for metres, or for latitude before longitude")
     return coordinates
+
+
+def _no_position(positions: list[Any]) -> Fault:
+    """What is wrong with the first position that is none."""
+    for position in positions:
+        if type(position) is not list:
+            return Fault(f"expected positions to be lists of two numbers, got {shown(position)}", FORMAT)
+        if len(position) not in (2, 3):
+            return Fault(f"expected positions of two numbers, got {shown(position)}", FORMAT)
+    number = next(n for position in positions for n in position if type(n) not in (float, int))
+    return Fault(f"expected longitudes and latitudes to be numbers, got {shown(number)}", FORMAT)

@@ -33,12 +33,14 @@ _SLIVER_M2: Final = 0.1
 class Map:
     """Ground held at one time: its border, the rings it was made of, and what was repaired.
 
-    ``notes`` holds one sentence for each repair or part left out, and is empty for a map kept as published.
+    ``notes`` holds one sentence for each repair or part left out, and is empty for a map kept as published. ``clean`` is said
+    of a border that is known to wind around its ground once, and around nothing else, to the last whole number.
     """
 
     edges: Edges
     rings: Rings = field(repr=False)
     notes: tuple[str, ...] = ()
+    clean: bool = False
 
     @property
     def held_m2(self) -> float:
@@ -116,7 +118,7 @@ def _beyond(rings: Rings, bounds: Bounds | None) -> str:
 
 def _map(rings: Rings, notes: list[str]) -> Map:
     edges = edges_of_rings(rings.coordinates, rings.ends, rings.holes)
-    held, slivers = _held(edges)
+    held, slivers, clean = _held(edges)
     if slivers > _SLIVER_SHARE * held + _SLIVER_M2:
         from pyrrhus.ground.repair import multipolygon, repaired, rings_of_geometry
 
@@ -124,18 +126,19 @@ def _map(rings: Rings, notes: list[str]) -> Map:
         notes += repairs
         rings = rings_of_geometry(geometry)
         edges = edges_of_rings(rings.coordinates, rings.ends, rings.holes)
-        held, slivers = _held(edges)
+        held, slivers, clean = _held(edges)
         if slivers > _SLIVER_SHARE * held + _SLIVER_M2:
             raise Fault(f"expected each place to be held once, {slivers:,.0f} m2 are held twice after all repairs", AGAIN)
     if not held > 0:
         raise Fault("expected polygons, what there are enclose no ground", AGAIN)
-    return Map(edges, rings, tuple(notes))
+    return Map(edges, rings, tuple(notes), clean)
 
 
-def _held(edges: Edges) -> tuple[float, float]:
-    """Ground around which the border winds as it should, and ground around which it winds twice or the wrong way."""
-    (held,), (negative,), (beyond,) = parted(edges).areas_m2()
-    return float(held), float(negative + beyond)
+def _held(edges: Edges) -> tuple[float, float, bool]:
+    """Ground around which the border winds as it should, ground around which it winds otherwise, and whether there is none."""
+    parts = parted(edges)
+    (held,), (negative,), (beyond,) = parts.areas_m2()
+    return float(held), float(negative + beyond), bool(((parts.left | parts.right | 1) == 1).all())
 
 
 @contextmanager

@@ -6,17 +6,27 @@ two maps is the sum of the events between them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pyrrhus.ground.area import under_edges
-from pyrrhus.ground.edges import Edges, Floats, Ints, difference, on_grid
+from pyrrhus.ground.edges import Edges, Floats, Ints, difference, joined, on_grid
 from pyrrhus.ground.winding import STRETCH
 
-__all__ = ["Timeline", "timeline_of"]
+__all__ = ["Step", "Timeline", "step_of", "timeline_of"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """A map in a row: its border when asked for, its ground, and where that is known what differs from the map before."""
+
+    border: Callable[[], Edges]
+    held_m2: float
+    events: Edges | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,45 +106,67 @@ class Timeline:
         )  # fmt: skip
 
 
-def timeline_of(maps: Iterable[Edges], after: Timeline | None = None) -> Timeline:
-    """The timeline of maps in their order, each given by its merged edges; appended to ``after`` where that is given."""
-    points: dict[tuple[int, int], int] = {}
-    edges: dict[tuple[int, int], int] = {}
-    lon: list[float] = []
-    lat: list[float] = []
-    changed: list[int] = []
-    by: list[Ints] = []
-    ends, held = [0], []
-    newest = None
-    if after is not None and len(after):
-        newest = after.map(len(after) - 1)
-        points = dict(
-            zip(zip(on_grid(after.lon).tolist(), on_grid(after.lat).tolist(), strict=True), range(len(after.lon)), strict=True)
-        )
-        edges = dict(zip(zip(after.a.tolist(), after.b.tolist(), strict=True), range(len(after.a)), strict=True))
-        lon, lat, changed, by = after.lon.tolist(), after.lat.tolist(), after.edge.tolist(), [after.by]
-        ends, held = after.ends.tolist(), after.held_m2.tolist()
+def step_of(border: Edges) -> Step:
+    """A map by itself as a step."""
+    return Step(partial(_itself, border), border.area_m2)
 
-    def point(x: int, y: int, x_given: float, y_given: float) -> int:
-        number = points.setdefault((x, y), len(points))
-        if number == len(lon):
-            lon.append(x_given)
-            lat.append(y_given)
-        return number
 
-    for border in maps:
-        events = difference(border, newest) if newest is not None else border
-        for ax, ay, bx, by_, a_lon, a_lat, b_lon, b_lat in zip(
-            *(getattr(events, name).tolist() for name in ("ax", "ay", "bx", "by", "a_lon", "a_lat", "b_lon", "b_lat")),
-            strict=True,
-        ):
-            changed.append(edges.setdefault((point(ax, ay, a_lon, a_lat), point(bx, by_, b_lon, b_lat)), len(edges)))
-        by.append(events.sides)
-        ends.append(ends[-1] + len(events))
-        held.append(border.area_m2)
-        newest = border
-    ab = np.array(list(edges), dtype=np.int64).reshape(-1, 2)
+def _itself(border: Edges) -> Edges:
+    return border
+
+
+def timeline_of(maps: Iterable[Edges | Step], after: Timeline | None = None) -> Timeline:
+    """The timeline of maps in their order, each given by its merged edges or as a step from the one before.
+
+    Appended to ``after`` where that is given.
+    """
+    known = after if after is not None and len(after) else None
+    newest: Callable[[], Edges] | None = partial(known.map, len(known) - 1) if known else None
+    found: list[Edges] = []
+    held: list[float] = []
+    for one in maps:
+        step = one if isinstance(one, Step) else step_of(one)
+        if newest is None:
+            found.append(step.border())
+        else:
+            found.append(difference(step.border(), newest()) if step.events is None else step.events)
+        held.append(step.held_m2)
+        newest = step.border
+    return _numbered(found, held, known)
+
+
+def _numbered(found: Sequence[Edges], held: Sequence[float], known: Timeline | None) -> Timeline:
+    """Events as a timeline: points and edges numbered as they come, those of ``known`` first."""
+    events = joined(found) if found else None
+    lon, lat, a, b = (np.empty(0), np.empty(0), *[np.empty(0, np.int64)] * 2)
+    before = (lon, lat, a, b, a, a, np.zeros(1, np.int64), lon)
+    if known is not None:
+        lon, lat, a, b = known.lon, known.lat, known.a, known.b
+        before = (lon, lat, a, b, known.edge, known.by, known.ends, known.held_m2)
+    if events is None:
+        return Timeline(*before)
+    first = len(lon)
+    lon = np.concatenate([lon, np.column_stack([events.a_lon, events.b_lon]).ravel()])
+    lat = np.concatenate([lat, np.column_stack([events.a_lat, events.b_lat]).ravel()])
+    chosen, point = _first_seen(on_grid(lon), on_grid(lat))
+    a, b = np.concatenate([a, point[first::2]]), np.concatenate([b, point[first + 1 :: 2]])
+    distinct, edge = _first_seen(a, b)
+    ends = before[6][-1] + np.cumsum([len(some) for some in found])
     return Timeline(
-        np.array(lon), np.array(lat), ab[:, 0].copy(), ab[:, 1].copy(), np.array(changed, dtype=np.int64),
-        np.concatenate(by) if by else np.empty(0, np.int64), np.array(ends), np.array(held),
+        lon[chosen], lat[chosen], a[distinct], b[distinct],
+        np.concatenate([before[4], edge[len(before[2]) :]]), np.concatenate([before[5], events.sides]),
+        np.concatenate([before[6], ends]), np.concatenate([before[7], held]),
     )  # fmt: skip
+
+
+def _first_seen(one: Ints, other: Ints) -> tuple[NDArray[np.intp], Ints]:
+    """Where each distinct pair is met first, in that order, and for every pair its number in that order."""
+    order = np.lexsort((other, one))
+    new = np.append(True, (np.diff(one[order]) != 0) | (np.diff(other[order]) != 0))[: len(order)]
+    first = order[new]  # the order is stable
+    ranked = np.argsort(first)
+    number = np.empty(len(first), dtype=np.int64)
+    number[ranked] = np.arange(len(first))
+    numbers = np.empty(len(order), dtype=np.int64)
+    numbers[order] = number[np.cumsum(new) - 1]
+    return first[ranked], numbers
