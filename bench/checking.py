@@ -84,5 +84,7 @@ def _folder(folder: Path, nowhere: str) -> Line:
     ended = run([PYRRHUS, "check", str(texts), "--out", str(folder / "checked")], PYRRHUS_LEDGER=nowhere)
     again = run([PYRRHUS, "check", str(texts), "--out", str(folder / "checked")], PYRRHUS_LEDGER=nowhere)
     written = len(list((folder / "checked").glob("*.json")))
-    told = f"{ended.seconds:.0f} s, {1000 * ended.seconds / ARTICLES:.0f} ms an article; again, nothing to do: {again.seconds:.1f} s"
+    told = (
+        f"{ended.seconds:.0f} s, {1000 * ended.seconds / ARTICLES:.0f} ms an article; again, nothing to do: {again.seconds:.1f} s"
+    )
     return Line(f"pyrrhus check, a folder of {ARTICLES:,} articles, all cores", "all written", told, written == ARTICLES)
