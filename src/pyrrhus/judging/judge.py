@@ -25,6 +25,10 @@ from pyrrhus.statement import Statement
 
 __all__ = ["judge", "judged_on"]
 
+EARLIEST, LATEST = 1900, 2200
+"""Years in which claims are looked up."""
+_DAYS: Final = ("start", "end", "vs_start", "vs_end")
+
 _BY_KIND: Final[Mapping[str, Callable[[Claim, Shelf], Draft]]] = {
     "rank": judge_rank, "threshold": judge_threshold, "trend": judge_trend, "comparison": judge_comparison,
 }  # fmt: skip
@@ -64,11 +68,20 @@ def judged_on(claims: Sequence[Claim], then: Shelf, now: Shelf, *, text: str | N
 
 
 def _drafts(claims: Sequence[Claim], shelf: Shelf, text: str | None) -> list[Draft]:
-    drafts = [_one(claim, shelf, text) for claim in claims]
+    drafts = [_one(_placed(claim), shelf, text) for claim in claims]
     arithmetic_inside(claims, drafts, shelf)
     for claim, draft in zip(claims, drafts, strict=True):
         qualified(claim, draft, text, shelf)
     return drafts
+
+
+def _placed(claim: Claim) -> Claim:
+    """The claim without days that no war of this kind has: a year that was misread finds no figure, and stops nothing."""
+    said = claim.said
+    odd = {name: None for name in _DAYS if (day := getattr(said, name)) is not None and not EARLIEST <= day.year <= LATEST}
+    if odd or (said.start and said.end and said.start > said.end):
+        return replace(claim, said=replace(said, **(odd or {"start": None, "end": None})))
+    return claim
 
 
 def _one(claim: Claim, shelf: Shelf, text: str | None) -> Draft:
