@@ -364,3 +364,15 @@ def test_a_number_of_quite_another_size_is_looked_at_again_before_anybody_calls_
     found = judged(claim("71", value=71, **KYIV, **JANUARY))
     assert (found.verdict, found.reason.code) == (Verdict.UNSUPPORTED, Code.AMBIGUOUS)
     assert "48,240" in found.reason.sentence
+
+
+def test_a_named_source_without_an_id_is_not_nobody() -> None:
+    known = {"source_as_written": "a colonel"}
+    same = judged(claim("48,240", value=48240, **JANUARY, **known))
+    assert (same.quote, same.verdict, same.reason.code) == (Quote.NOT_FOUND, Verdict.CONSISTENT, Code.SAID_BY_OTHERS)
+    assert "not a colonel" in same.reason.sentence
+    other = judged(claim("840", metric="ground", value=840, **JANUARY, **known))
+    assert (other.quote, other.verdict) == (Quote.NOT_FOUND, Verdict.DISPUTED)
+    unknown = judged(claim("612", value=612, party="ukraine", start="2023-09-05", end="2023-09-05", **known))
+    assert unknown.verdict == Verdict.UNSUPPORTED
+    assert "what a colonel published for 5 September 2023" in unknown.reason.sentence

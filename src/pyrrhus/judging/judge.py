@@ -16,7 +16,8 @@ from pyrrhus.judging.other_readings import another_reading
 from pyrrhus.judging.quantity import judge_quantity
 from pyrrhus.judging.shelf import Shelf
 from pyrrhus.judging.standing import judge_rank
-from pyrrhus.judging.verdicts import Evidence, Judgement, Look, Step, Substance, Verdict
+from pyrrhus.judging.unfound import of_unlisted_source
+from pyrrhus.judging.verdicts import Evidence, Judgement, Look, Quote, Step, Substance, Verdict
 from pyrrhus.judging.wording import word
 from pyrrhus.judging.words_around import qualified
 from pyrrhus.ledger.view import View
@@ -27,7 +28,6 @@ __all__ = ["judge", "judged_on"]
 
 EARLIEST, LATEST = 1900, 2200
 """Years in which claims are looked up."""
-_DAYS: Final = ("start", "end", "vs_start", "vs_end")
 
 _BY_KIND: Final[Mapping[str, Callable[[Claim, Shelf], Draft]]] = {
     "rank": judge_rank, "threshold": judge_threshold, "trend": judge_trend, "comparison": judge_comparison,
@@ -78,9 +78,14 @@ def _drafts(claims: Sequence[Claim], shelf: Shelf, text: str | None) -> list[Dra
 def _placed(claim: Claim) -> Claim:
     """The claim without days that no war of this kind has: a year that was misread finds no figure, and stops nothing."""
     said = claim.said
-    odd = {name: None for name in _DAYS if (day := getattr(said, name)) is not None and not EARLIEST <= day.year <= LATEST}
-    if odd or (said.start and said.end and said.start > said.end):
-        return replace(claim, said=replace(said, **(odd or {"start": None, "end": None})))
+    start, end, vs_start, vs_end = (
+        day if day is not None and EARLIEST <= day.year <= LATEST else None
+        for day in (said.start, said.end, said.vs_start, said.vs_end)
+    )
+    if start and end and start > end:
+        start = end = None
+    if (start, end, vs_start, vs_end) != (said.start, said.end, said.vs_start, said.vs_end):
+        return replace(claim, said=replace(said, start=start, end=end, vs_start=vs_start, vs_end=vs_end))
     return claim
 
 
@@ -90,6 +95,8 @@ def _one(claim: Claim, shelf: Shelf, text: str | None) -> Draft:
     if counted or (said.kind == "count" and said.unit in ("months", "days") and said.metric in ("casualties", "ground")):
         return judge_threshold(claim, shelf)
     draft = _BY_KIND.get(said.kind, judge_quantity)(claim, shelf)
+    if claim.source_as_written and draft.quote == Quote.NO_SOURCE_NAMED:
+        return of_unlisted_source(claim, draft)
     return (another_reading(claim, draft, text, shelf) or draft) if text else draft
 
 
