@@ -153,7 +153,7 @@ def _same_number(label: Claim, one: Claim) -> bool:
 
 
 def _close(one: Decimal, other: Decimal) -> bool:
-    return abs(one - other) <= _NEAR * max(1, abs(one)) or _rounded(one) == _rounded(other)
+    return abs(one - other) <= _NEAR * max(Decimal(1), abs(one)) or _rounded(one) == _rounded(other)
 
 
 def _likeness(label: Claim, one: Claim) -> int:

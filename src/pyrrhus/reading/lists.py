@@ -44,6 +44,8 @@ def opens(view: View) -> Head | None:
     """The head that a line is for the lines below it."""
     if view.block.kind not in ("heading", "title", "line") and view.low(view.last - 1) != ":":
         return None
+    if view.block.kind == "line" and view.low(view.last - 1) != ":" and any(not number.of.rejected for number in view.numbers):
+        return None
     losses = any(one.tag == "counted" or (one.tag in ("loses", "kills") and view.low(view.last - 1) == ":") for one in view.found)
     ground = any(one.tag in ("ground", "held") and one.means["is"] != "unstated" for one in view.found)
     if not losses and not ground:

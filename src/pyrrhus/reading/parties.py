@@ -58,7 +58,7 @@ def party_of(view: View, number: Number, frame: Frame, found: Sequence[Attributi
     ]
     if inside:
         return inside[0]
-    own = _own(view, number, found, side)
+    own = _own(view, number, side)
     if own:
         return own
     if _both(view, number):
@@ -213,7 +213,7 @@ def _touches(view: View, number: Number, place: int) -> bool:
     )
 
 
-def _own(view: View, number: Number, found: Sequence[Attribution], side: str) -> str:
+def _own(view: View, number: Number, side: str) -> str:
     """ "1,351 of its soldiers", "its own losses": the speaker's."""
     start = view.text.place_of(number.of.number_end)
     if any(view.low(place) in ("its", "their", "our") for place in range(start, min(start + 3, view.last))):

@@ -99,7 +99,8 @@ class Phrases:
         by_word, by_stem, stems = self._by_word, self._by_stem, self._stems
         while place < count:
             low = tokens[place].low
-            best, here = 0, []
+            best = 0
+            here: list[tuple[str, Mapping[str, Any]]] = []
             tables = [by_word[low]] if low in by_word else []
             if stems:
                 tables += [by_stem[low[:stem]] for stem in stems if len(low) >= stem and low[:stem] in by_stem]

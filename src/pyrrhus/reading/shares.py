@@ -39,10 +39,8 @@ def share_of(view: View, number: Number, frame: Frame, last: Frame | None) -> Sh
     behind = number.last
     change = _change(view, number)
     if number.of.form == "ratio":
-        if (
-            (cue is not None
-            and cue.tag in ("counted", "loses", "kills"))
-            or (last is not None and last.metric in ("casualties", "killed", "wounded"))
+        if (cue is not None and cue.tag in ("counted", "loses", "kills")) or (
+            last is not None and last.metric in ("casualties", "killed", "wounded")
         ):
             frame.metric = _metric(cue, last)
             return Share("ratio")

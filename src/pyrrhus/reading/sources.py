@@ -95,6 +95,11 @@ def _how(
     numbers: set[int], spans: Mapping[int, int],
 ) -> str:  # fmt: skip
     weak = one.means["weak"]
+    if weak and view.low(one.last - 1) == "'s":
+        place = one.last
+        while view.low(place) in view.small("own"):
+            place += 1
+        return "figures" if place in nouns else ""
     before = one.first
     while view.low(before - 1) in ("the", "a", "an", "data", "figures", "official", "by", "from", '"'):
         if before in cites:
@@ -180,8 +185,7 @@ def _someone(
     if not (
         _reaches(view, one.last, verbs, numbers, spans, 6)
         or one.first in ends
-        or (view.low(one.first - 1) in ("a", "an")
-        and one.first - 1 in cites | ends)
+        or (view.low(one.first - 1) in ("a", "an") and one.first - 1 in cites | ends)
     ):
         return None
     start = one.first

@@ -49,18 +49,20 @@ def why_unreal(view: View, number: Number, frame: Frame) -> str:
             later = any(number.last <= other.first < one.first for other in view.numbers if not other.of.rejected)
             if number.last <= one.first and (one.means["is"] == "before" or later):
                 return "taken back by the text"
-        if one.tag == "about_else" and frame.why not in ("its noun", "a word of ground", "a word of loss"):
-            if view.near(one.first, number.first) <= 14:
-                return "counts something else"
+        if one.tag == "exchanged" and view.near(one.first, number.first) <= 20:
+            return "exchanged or returned"
+        own = frame.why in ("its noun", "a word of ground", "a word of loss")
+        if one.tag == "about_else" and not own and view.near(one.first, number.first) <= 14:
+            return "counts something else"
     return ""
 
 
 def why_word_unreal(view: View, place: int) -> str:
     """The reason why a word of rank or trend states nothing: it is supposed, foretold or denied."""
     for one in view.found:
-        if one.tag == "unreal" and one.first < place and one.means["is"] != "other_wars":
-            if one.means["is"] == "words" or place - one.last <= 3:
-                return "only supposed or foretold"
+        before = one.tag == "unreal" and one.first < place and one.means["is"] != "other_wars"
+        if before and (one.means["is"] == "words" or place - one.last <= 3):
+            return "only supposed or foretold"
     return ""
 
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 from pyrrhus.reading.periods import Calendar, When, resolve
 from pyrrhus.reading.sources import Attribution
 from pyrrhus.reading.view import Number, View
 
 __all__ = ["Timed", "said_on", "spans_of", "timed"]
-
 
 
 @dataclass(frozen=True, slots=True)

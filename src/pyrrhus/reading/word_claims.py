@@ -113,8 +113,7 @@ def _trend(view: View, one: Found, cue: Found | None, numbers: Sequence[Number],
     if (
         cue is None
         or abs(cue.first - one.first) > 5
-        or (view.low(one.last) == "than"
-        and any(0 <= number.first - one.last <= 3 for number in numbers))
+        or (view.low(one.last) == "than" and any(0 <= number.first - one.last <= 3 for number in numbers))
     ):
         return None
     if any(other.tag in ("never", "equipment", "place") and 0 <= other.first - one.last <= 2 for other in view.found):

@@ -69,6 +69,7 @@ def words_of(language: str = "en", conflict: str = "ukraine") -> Words:
 def _names(phrases: Phrases, names: Mapping[str, Any], language: str) -> None:
     """What a conflict's texts call parties, sources, formations and places, in a language."""
     suffix = "" if language == "en" else f"_{language}"
+    states = {one for row in names.get("party", {}).values() for one in row.get("state" + suffix, ())}
     for party, row in names.get("party", {}).items():
         for form in ("state", "demonym", "people"):
             for one in row.get(form + suffix, ()):
@@ -84,6 +85,8 @@ def _names(phrases: Phrases, names: Mapping[str, Any], language: str) -> None:
             phrases.add(one, "source", {"source": id_, "weak": False})
         for one in row.get("speaks" + suffix, ()):
             phrases.add(one, "source", {"source": id_, "weak": True})
+            if one in states:
+                phrases.add(f"{one}'s", "source", {"source": id_, "weak": True})
     for one in names.get("supporters", {}).get("words" + suffix, ()):
         phrases.add(one, "supporter", {"source": names["supporters"]["source"]})
     for name, row in names.get("subgroup", {}).items():

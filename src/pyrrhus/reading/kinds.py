@@ -1,0 +1,321 @@
+"""How a number relates to its period, and the days of it: the kind first, then the period."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from pyrrhus.period import DAY, month
+from pyrrhus.reading.carry import Said
+from pyrrhus.reading.numbers import Quantity
+from pyrrhus.reading.periods import When
+from pyrrhus.reading.phrases import Found
+from pyrrhus.reading.view import Number
+from pyrrhus.reading.when import Timed, said_on, spans_of
+from pyrrhus.reading.whose import Whose
+
+__all__ = ["Kinds", "is_multiple", "to_come"]
+
+_LIKE: Final = Decimal("2.5")
+"""How much larger or smaller a bare number may be than a mean before it and still be such a mean."""
+
+
+class Kinds(Whose):
+    """The kind and the period of a claim."""
+
+    def _kind_and_period(self, said: Said, times: Sequence[Timed], numbers: Sequence[Number], before: Said | None) -> None:
+        of, frame, share = said.number.of, said.frame, said.share
+        calendar = self.text.calendar
+        when = spans_of(said.view, said.number, [one for one in times if not to_come(one, calendar.published)], numbers)
+        until = self._until(said, times)
+        said.unit = {"ground": "km2", "held": "km2", "settlements": "settlements", "equipment": "pieces"}.get(
+            frame.metric, "persons"
+        )
+        if of.unit in ("percent", "percentage_points"):
+            said.unit = of.unit
+        again = self.values.get(of.value) if frame.why == "given before" and of.value is not None else None
+        if again is not None and again.kind in ("flow", "cumulative", "added"):
+            said.kind, said.unit, said.start, said.end = again.kind, again.unit, again.start, again.end
+            return
+        if share.kind:
+            said.kind = share.kind
+            if is_multiple(of):
+                said.unit = "none"
+        elif frame.metric.endswith("_per_km2"):
+            said.kind, said.unit = "ratio", "persons/km2"
+        elif frame.metric == "held":
+            said.kind = "level"
+        elif self._is_threshold(said, when):
+            said.kind, said.unit = "threshold", f"{said.unit}/day"
+        elif said.unit in ("persons", "km2") and frame.why != "its column" and (daily := self._rate(said, before)):
+            said.kind, said.unit = "rate", f"{said.unit}/{daily}"
+            if frame.metric == "killed_confirmed":
+                said.kind = "added"
+        elif frame.metric == "settlements":
+            said.kind = "count"
+        elif frame.metric == "ground":
+            said.kind = "flow"
+        if said.kind == "level":
+            said.start = said.end = self._point(when, until)
+        elif said.kind == "trend" and before is not None and self.first is not None:
+            said.start, said.end = self.first.start, self.first.end
+        elif said.kind:
+            said.start, said.end = self._stretch(when, until, before, said)
+            if said.kind in ("trend", "share") and said.start is None and said.end is None and (before or self.carry.said):
+                last = before or self.carry.said
+                assert last is not None
+                said.start, said.end = last.start, last.end
+        elif of.text.startswith("+"):
+            said.kind, said.start, said.end = "flow", calendar.published - DAY, calendar.published - DAY
+        else:
+            self._losses(said, when, until, before, times)
+
+    def _losses(self, said: Said, when: When | None, until: date, before: Said | None, times: Sequence[Timed]) -> None:
+        """A total since the count began, or the losses of a period."""
+        calendar = self.text.calendar
+        yesterday = next(
+            (
+                one.when
+                for one in times
+                if one.role == "compared" and one.when.rule == "yesterday" and 0 <= one.when.first - said.number.last <= 3
+            ),
+            None,
+        )
+        if yesterday is not None:
+            said.kind, said.start, said.end = "flow", yesterday.start, yesterday.end
+            return
+        inherited = False
+        if when is None and said.frame.why == "its line" and self.head is not None and self.head.when is not None:
+            when = self.head.when
+        if when is None and said.frame.why != "its line":
+            if self._follows(said, before):
+                last = before or self.carry.said
+                assert last is not None
+                said.kind, said.start, said.end = last.kind, last.start, last.end
+                return
+            when = self._of_the_paragraph(said) or self._of_the_daily_report(said)
+            inherited = when is not None
+        if (
+            when is not None
+            and when.rule == "past_day"
+            and any(
+                one.tag == "stock" and one.last <= said.number.first and said.view.near(one.last, said.number.first) <= 4
+                for one in said.view.found
+            )
+        ):
+            when = None
+        covers = when is not None and when.form not in ("until", "ago") and when.grain != "war" and when.start != calendar.war
+        if covers and not inherited and when is not None and when.form in ("on", "in", "") and self._is_stock(said, when):
+            covers = False
+        if covers:
+            said.kind = "added" if said.frame.metric == "killed_confirmed" else "flow"
+            said.start, said.end = self._stretch(when, until, before, said)
+            if (
+                when is not None
+                and said.start == said.end == calendar.published - DAY
+                and (when.rule == "past_day" or when.form == "since")
+                and said.number.of.value
+            ):
+                daily = self.carry.daily.get(said.source)
+                self.carry.daily[said.source] = (when, max(said.number.of.value, daily[1] if daily else said.number.of.value))
+            return
+        said.kind, said.start, said.end = "cumulative", calendar.war, until
+        if when is not None and when.end is not None and when.grain != "war" and when.form not in ("since", "vague"):
+            said.end = min(when.end, calendar.published)
+            if (when.form in ("until", "") and when.start != when.end) or when.form == "until":
+                self.carry.ends[said.source] = (said.end, said.view.block.number)
+
+    def _until(self, said: Said, times: Sequence[Timed]) -> date:
+        """The day at which a total ends: when it was said, where the text tells that for this source, else published."""
+        published = self.text.calendar.published
+        spoken = said_on(times, said.attribution, self.found)
+        ends = self.carry.ends
+        if spoken is not None and spoken.end is not None:
+            day = min(spoken.end, published)
+            if not said.view.has("earlier"):
+                ends[said.source] = (day, said.view.block.number)
+            return day
+        if said.attribution is not None and said.attribution.how == "someone":
+            return published
+        if (
+            self.carry.said_day is not None
+            and self.carry.said_day[1] == said.view.block.number
+            and self.carry.said_day[0].end is not None
+        ):
+            day = min(self.carry.said_day[0].end, published)
+            ends[said.source] = (day, said.view.block.number)
+            return day
+        day, block = ends.get(said.source, (published, -9))
+        return day if said.view.block.number - block <= 1 else published
+
+    def _of_the_paragraph(self, said: Said) -> When | None:
+        """The short span that the paragraph speaks of, for what happened in it: "Yesterday ... 361 were neutralised there"."""
+        reference = self.carry.reference
+        if reference is None or self.carry.reference_block != said.view.block.number or said.frame.cue is None:
+            return None
+        happened = said.frame.cue.tag in ("kills", "loses") or (
+            said.frame.cue.tag == "equipment" and said.view.has("kills", "loses")
+        )
+        short = reference.start is not None and reference.end is not None and (reference.end - reference.start).days < 8
+        total = any(one.tag == "total" and 0 <= said.number.first - one.last <= 6 for one in said.view.found)
+        return reference if happened and short and not total else None
+
+    def _of_the_daily_report(self, said: Said) -> When | None:
+        """The day that a source's report covers, for losses it tells without a time of their own."""
+        told = self.carry.daily.get(said.source)
+        value = said.number.of.value or said.number.of.high
+        if (
+            told is None
+            or value is None
+            or said.frame.cue is None
+            or any(one.tag in ("total", "stock") and abs(one.first - said.number.first) < 14 for one in said.view.found)
+        ):
+            return None
+        return told[0] if value <= 10 * told[1] else None
+
+    def _reach(self, said: Said, one: Found) -> int:
+        """How far a word of rate holds: through the clause, where it says mean and no other number stands between."""
+        mean = (
+            said.view.low(one.first) == "average"
+            or said.view.low(one.last - 1) == "average"
+            or (
+                said.view.has("rate")
+                and any(
+                    other.tag == "rate" and other.means["is"] == "mean" and abs(other.first - one.first) <= 3
+                    for other in said.view.found
+                )
+            )
+        )
+        between = any(one.last <= other.first < said.number.first and not other.of.rejected for other in said.view.numbers)
+        return 40 if mean and not between else 14
+
+    def _is_threshold(self, said: Said, when: When | None) -> bool:
+        """ "Have topped 1,000 for months", "top 2,000 in a day": a mark that each day passed."""
+        view, number = said.view, said.number
+        if said.unit not in ("persons", "km2"):
+            return False
+        near = any(one.tag == "threshold" and 0 <= number.first - one.last <= 2 for one in view.found)
+        daily = any(one.tag == "rate" and one.means["is"] == "persons/day" for one in view.found) or number.of.per == "day"
+        day = when is not None and when.rule == "past_day"
+        return near and (daily or day or (when is not None and when.form == "vague"))
+
+    def _is_stock(self, said: Said, when: When) -> bool:
+        """Whether a figure given in a month or on a day is a total as of then, rather than what was lost in it."""
+        if when.start == self.text.calendar.war:
+            return True
+        view, number = said.view, said.number
+        floor = max(
+            (
+                other.last
+                for other in view.numbers
+                if other.last <= number.first and not other.of.rejected and other.of.unit != number.of.unit
+            ),
+            default=view.first,
+        )
+        words = [one for one in view.found if one.tag == "stock" and floor <= one.first and one.last <= number.first]
+        nouns = said.frame.metric in ("killed", "wounded", "missing", "killed_or_missing")
+        if (
+            words
+            and when.grain in ("month", "point", "season", "year", "day")
+            and nouns
+            and not any(one.tag == "loses" and words[-1].last <= one.first < number.first for one in view.found)
+        ):
+            return True
+        alone = view.low(when.first - 1) == "(" and view.low(when.last) == ")"
+        if alone and nouns and not view.has("loses"):
+            return True
+        if when.form != "on" and not (when.form == "" and when.grain in ("day", "point")):
+            return False
+        if any(one.tag == "total" and abs(one.first - number.first) < 12 for one in view.found) or words:
+            return True
+        last = self.carry.said
+        return last is not None and last.kind == "cumulative" and last.view.block.number == view.block.number
+
+    def _rate(self, said: Said, before: Said | None) -> str:
+        of = said.number.of
+        if of.per in ("day", "week", "month"):
+            return of.per
+        for one in said.view.found:
+            if (
+                one.tag == "rate"
+                and one.means["is"] != "mean"
+                and one.last <= said.number.first
+                and said.view.near(one.last, said.number.first) <= self._reach(said, one)
+            ):
+                return str(one.means["is"]).partition("/")[2]
+        for one in said.view.found:
+            behind = one.first - said.number.last
+            if (
+                one.tag == "rate"
+                and one.means["is"] != "mean"
+                and 0 <= behind <= 6
+                and said.view.low(one.first) != "daily"
+                and not any(said.number.last <= other.first < one.first for other in said.view.numbers)
+            ):
+                return str(one.means["is"]).partition("/")[2]
+        mean = before.number.of.value if before is not None and before.kind == "rate" and of.unit == "" else None
+        if before is not None and mean and of.value and max(of.value, mean) <= _LIKE * min(of.value, mean):
+            return before.unit.partition("/")[2]
+        return ""
+
+    def _follows(self, said: Said, before: Said | None) -> bool:
+        """Whether a number without a phrase of time shares the one before."""
+        last = before or self.carry.said
+        if last is None or last.start is None or last.kind not in ("flow", "cumulative", "added"):
+            return False
+        if last.frame.metric.endswith("_per_km2") or last.frame.metric in ("ground", "held"):
+            return False
+        if before is None:
+            return False
+        return not any(one.tag == "total" and before.number.last <= one.first < said.number.first for one in said.view.found)
+
+    def _point(self, when: When | None, until: date) -> date:
+        if when is not None and when.end is not None and when.form != "since":
+            return min(when.end, self.text.calendar.published)
+        return until
+
+    def _stretch(self, when: When | None, until: date, before: Said | None, said: Said) -> tuple[date | None, date | None]:
+        published = self.text.calendar.published
+        if when is None:
+            last = before or self.carry.said
+            if last is not None and (
+                before is not None or last.view.block.number == said.view.block.number or said.frame.why == "the sentence before"
+            ):
+                return last.start, last.end
+            reference = self.carry.reference
+            if reference is not None and said.kind in ("ratio", "rate"):
+                return reference.start, min(reference.end or published, published)
+            if self.lead is not None and self.lead.start is not None and said.frame.metric != "settlements":
+                return self.lead.start, min(self.lead.end or published, published)
+            return None, None
+        if when.form == "vague":
+            return None, published
+        if when.form == "since":
+            if when.grain == "day" and when.start == published - DAY:
+                return when.start, when.start
+            return when.start, until if until > (when.start or until) else published
+        if when.form == "until":
+            return None, when.end
+        start, end = when.start, when.end
+        if when.rule in ("past_units", "so_far", "this_unit") and until < published and end == published and start is not None:
+            if when.rule == "past_units":
+                start -= published - until
+            end = until
+        if start is not None and start < self.text.calendar.war <= (end or published):
+            start = self.text.calendar.war
+        return start, min(end, published) if end else published
+
+
+def to_come(one: Timed, published: date) -> bool:
+    """Whether a phrase speaks of days after publication, in which nothing has been counted."""
+    end = one.when.end
+    return (one.when.start is not None and one.when.start > published) or (
+        end is not None and end > month(published).end + 31 * DAY and one.when.grain != "year"
+    )
+
+
+def is_multiple(of: Quantity) -> bool:
+    """Whether it is "four times" or "two to one" rather than a percentage."""
+    return of.form in ("multiple", "ratio") or of.unit == "times"
