@@ -28,7 +28,21 @@ REST = """\
 The road out of the town runs past low houses, a school and a row of bare poplars, and in the evening the shops close early.
 Officials asked people to keep away from windows while repairs to the line went on, and trains ran late for most of the day.
 """
-nowhere = str(folder / "no-ledger.db")
+
+
+def article() -> str:
+    """Sixteen figures among 600 words."""
+    text = CLAIMS
+    while len(text.split()) < WORDS:
+        text += REST
+    return " ".join(text.split()[:WORDS]).replace("war. ", "war.\n\n") + "\n"
+
+
+def checking_lines(folder: Path, rounds: int) -> list[Line]:
+    """Three lines, on the figures that ship."""
+    path = folder / "article.txt"
+    path.write_text(article(), encoding="utf-8")
+    nowhere = str(folder / "no-ledger.db")
 
     def cold() -> Ended:
         return run([PYRRHUS, "check", str(path), "--published", str(PUBLISHED), "--format", "json"], PYRRHUS_LEDGER=nowhere)
