@@ -32,11 +32,14 @@ class Frame:
 def frame_of(view: View, number: Number, previous: Number | None, next_: Number | None) -> Frame:
     """What a number counts, from its own sentence; without ``metric`` and ``reason`` where the sentence does not say."""
     unit, per = number.of.unit, number.of.per
-    if number.of.form == "words" and number.of.value == 1 and unit == "" and not per:
+    if number.of.form == "words" and number.of.value == 1 and unit in ("", "km2") and not per:
         return Frame(end=number.of.end_char, reason="a pronoun")
     if is_whole(view, number):
         return Frame(end=number.of.end_char, reason="counts something else")
     how, head, _ = head_of(view, number) if unit in ("", "persons", "pieces", "settlements") else ("none", None, 0)
+    if how != "known" and unit in ("pieces", "persons"):
+        inside = [one for one in view.found if one.tag in ("equipment", "counted", "person") and number.first < one.first and one.last <= number.last]
+        how, head = ("known", inside[-1]) if inside else (how, head)
     frame = Frame(end=number.of.end_char, head=how)
     if head is not None and head.tag == "never":
         frame.reason = "counts something else"

@@ -166,13 +166,15 @@ class Kinds(Whose):
         """The day that a source's report covers, for losses it tells without a time of their own."""
         told = self.carry.daily.get(said.source)
         value = said.number.of.value or said.number.of.high
-        if (
-            told is None
-            or value is None
-            or said.frame.cue is None
-            or any(one.tag in ("total", "stock") and abs(one.first - said.number.first) < 14 for one in said.view.found)
-        ):
+        cue = said.frame.cue
+        if value is None or cue is None or any(one.tag in ("total", "stock") and abs(one.first - said.number.first) < 14 for one in said.view.found):
             return None
+        if told is None:
+            size = self.text.words.daily.get(said.source, 0) // (10 if said.frame.metric == "equipment" else 1)
+            day = self.text.calendar.published - DAY
+            plain = said.frame.metric in ("casualties", "equipment", "captured", "irrecoverable") and said.view.has("loses", "kills")
+            perfect = any(said.view.low(place) in ("has", "have") for place in range(max(said.view.first, cue.first - 2), cue.first))
+            return When(day, day, "day", "in", rule="past_day") if plain and not perfect and value <= size else None
         return told[0] if value <= 10 * told[1] else None
 
     def _reach(self, said: Said, one: Found) -> int:
@@ -255,7 +257,9 @@ class Kinds(Whose):
                 and not any(said.number.last <= other.first < one.first for other in said.view.numbers)
             ):
                 return str(one.means["is"]).partition("/")[2]
-        mean = before.number.of.value if before is not None and before.kind == "rate" and of.unit == "" else None
+        if before is None and of.unit in ("", "persons") and self.carry.said is not None and self.carry.said.view.block.number == said.view.block.number:
+            before = self.carry.said if not said.view.has("total", "loses") else None
+        mean = before.number.of.value if before is not None and before.kind == "rate" and of.unit in ("", "persons") else None
         if before is not None and mean and of.value and max(of.value, mean) <= _LIKE * min(of.value, mean):
             return before.unit.partition("/")[2]
         return ""

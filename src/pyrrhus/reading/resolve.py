@@ -222,8 +222,8 @@ class _Reader(Told):
             share = difference(view, number)
         said = Said(frame, number, view, share=share)
         said.attribution = attributed(view, number, found)
-        self._kind_of_dead(said)
         said.party = self._party(said, found, before)
+        self._kind_of_dead(said)
         said.source = self._source(said)
         self._kind_and_period(said, times, numbers, before)
         if (

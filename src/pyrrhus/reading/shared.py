@@ -201,7 +201,7 @@ class Shared(State):
 
     def _leans(self, view: View, number: Number) -> bool:
         """Whether a bare number can be read as the same thing as the one before: "in March it was 195"."""
-        return bool(view.times) or any(
+        return bool(view.times) or view.has("rate") or any(
             view.low(place) in ("it", "that", "this", "figure", "number", "total", "count")
             for place in range(view.first, number.first)
         )
@@ -218,6 +218,7 @@ class Shared(State):
         last = self.carry.said
         goes_on = (
             last is not None and last.frame.metric == "killed_confirmed" and last.view.block.number == said.view.block.number
+            and last.party == said.party
         )
         source = said.attribution.source if said.attribution is not None else ""
         if (

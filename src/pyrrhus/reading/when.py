@@ -181,7 +181,12 @@ def _after(view: View, number: Number, one: Timed, others: Sequence[Number]) -> 
         when.last <= other.first <= when.last + 2 for other in others
     ):
         away += 8
-    apart = between and any(view.low(place) in view.small("apart") for place in range(number.last, when.first - alone))
+    # "... lost 70,000, and Ukraine took back 20 in May": a clause with a subject of its own keeps its time.
+    subjects = [other.last for other in view.found if other.tag == "party" and number.last < other.first < when.first]
+    clause = between and any(
+        other.tag in ("loses", "ground", "held") and 0 <= other.first - subject <= 3 for subject in subjects for other in view.found
+    )
+    apart = clause or between and any(view.low(place) in view.small("apart") for place in range(number.last, when.first - alone))
     return None if apart else away
 
 

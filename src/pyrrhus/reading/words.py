@@ -30,6 +30,7 @@ class Words:
     loses: Mapping[str, str]
     counts: Mapping[str, str]
     only: Mapping[str, str]
+    daily: Mapping[str, int]
     derived_from: Mapping[str, str]
     clause: Mapping[str, int]
     short: frozenset[str]
@@ -59,6 +60,7 @@ def words_of(language: str = "en", conflict: str = "ukraine") -> Words:
         {id_: row["loses"] for id_, row in sources.items() if "loses" in row},
         {id_: row["counts"] for id_, row in sources.items() if "counts" in row},
         {id_: row["only"] for id_, row in sources.items() if "only" in row},
+        {id_: row["daily"] for id_, row in sources.items() if "daily" in row},
         {id_: row["derived_from"] for id_, row in sources.items() if "derived_from" in row},
         told.get("clause", {}),
         frozenset(told.get("short", {}).get("words", ())),
