@@ -376,3 +376,12 @@ def test_a_named_source_without_an_id_is_not_nobody() -> None:
     unknown = judged(claim("612", value=612, party="ukraine", start="2023-09-05", end="2023-09-05", **known))
     assert unknown.verdict == Verdict.UNSUPPORTED
     assert "what a colonel published for 5 September 2023" in unknown.reason.sentence
+
+
+def test_a_month_without_its_year_is_tried_as_the_latest_one_and_with_its_year_it_is_not() -> None:
+    def of(text: str) -> Verdict:
+        said = claim("48,240", text, value=48240, **KYIV, **month("2024-01"))
+        return judged_all([said], "2025-02-05", text=text)[0].verdict
+
+    assert of("Russia lost 48,240 in January, killed and wounded, Kyiv says.") == Verdict.AS_STATED
+    assert of("Russia lost 48,240 in January 2024, killed and wounded, Kyiv says.") == Verdict.DIFFERS

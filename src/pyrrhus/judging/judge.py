@@ -94,10 +94,10 @@ def _one(claim: Claim, shelf: Shelf, text: str | None) -> Draft:
     counted = said.kind == "trend" and said.unit in ("months", "weeks", "days") and said.value is not None
     if counted or (said.kind == "count" and said.unit in ("months", "days") and said.metric in ("casualties", "ground")):
         return judge_threshold(claim, shelf)
-    draft = _BY_KIND.get(said.kind, judge_quantity)(claim, shelf)
+    draft = _of_any_kind(claim, shelf)
     if claim.source_as_written and draft.quote == Quote.NO_SOURCE_NAMED:
         return of_unlisted_source(claim, draft)
-    return (another_reading(claim, draft, text, shelf) or draft) if text else draft
+    return (another_reading(claim, draft, text, shelf, _of_any_kind) or draft) if text else draft
 
 
 def _joined(claim: Claim, then: Draft, now: Draft, day: date) -> Judgement:
@@ -118,6 +118,10 @@ def _joined(claim: Claim, then: Draft, now: Draft, day: date) -> Judgement:
         claim, used.quote, substance, used.verdict, used.reason, used.should_read, tuple(evidence), tuple(steps),
         tuple(one for one in used.qualifiers if one.code != used.reason.code), frozenset(flags),
     )  # fmt: skip
+
+
+def _of_any_kind(claim: Claim, shelf: Shelf) -> Draft:
+    return _BY_KIND.get(claim.said.kind, judge_quantity)(claim, shelf)
 
 
 def _by_hindsight(then: Draft, now: Draft, day: date) -> bool:
