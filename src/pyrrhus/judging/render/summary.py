@@ -40,7 +40,7 @@ def summary(judgements: Sequence[Judgement]) -> str:
     incomplete = quotes.count(Quote.INCOMPLETE)
     parts = [
         word(
-            "page.summary", claims=str(len(judgements)), right=str(quotes.count(Quote.AS_STATED) + incomplete),
+            "page.summary_one" if len(judgements) == 1 else "page.summary", claims=str(len(judgements)), right=str(quotes.count(Quote.AS_STATED) + incomplete),
             incomplete=str(incomplete), wrong=str(quotes.count(Quote.MISQUOTED)), not_found=str(quotes.count(Quote.NOT_FOUND)),
             nobody=str(quotes.count(Quote.NO_SOURCE_NAMED)),
         )
