@@ -60,13 +60,19 @@ def test_a_russian_daily_report_is_read() -> None:
 
 
 def test_another_language_is_refused_by_name() -> None:
-    text = "Die russische Armee hat nach Angaben des Generalstabs in Kiew im Januar mehr als 48.000 Soldaten verloren und ist nicht weit gekommen."
+    text = (
+        "Die russische Armee hat nach Angaben des Generalstabs in Kiew im Januar mehr als 48.000 Soldaten verloren "
+        "und ist nicht weit gekommen."
+    )
     with pytest.raises(InputError, match="German"):
         read_text(text, published=DAY)
 
 
 def test_a_table_takes_its_columns_from_its_head() -> None:
-    text = "Losses and ground, by the General Staff and ISW\n\nMonth | Russian losses | ground gained, km2\nDecember | 48,670 | 593\nJanuary | 48,240 | 498\n"
+    text = (
+        "Losses and ground, by the General Staff and ISW\n\nMonth | Russian losses | ground gained, km2\n"
+        "December | 48,670 | 593\nJanuary | 48,240 | 498\n"
+    )
     claims = [one.said for one in read_text(text, published=DAY, language="en").claims if one.said.value]
     assert [(int(one.value or 0), one.metric, one.unit, str(one.start)) for one in claims] == [
         (48670, "casualties", "persons", "2024-12-01"), (593, "ground", "km2", "2024-12-01"),
@@ -81,7 +87,10 @@ def test_an_answer_takes_party_and_metric_from_its_question() -> None:
 
 
 def test_a_line_above_lends_its_frame_to_a_number_alone() -> None:
-    text = "Russian casualties and gains by month\n\n- May: 499 sq km and 35,370 casualties (~70 per sq km)\n- June: 466 sq km and 32,680 casualties (~70)\n"
+    text = (
+        "Russian casualties and gains by month\n\n- May: 499 sq km and 35,370 casualties (~70 per sq km)\n"
+        "- June: 466 sq km and 32,680 casualties (~70)\n"
+    )
     claims = [one.said for one in read_text(text, published=date(2025, 9, 10), language="en").claims if one.said.value]
     assert [one.metric for one in claims] == ["ground", "casualties", "casualties_per_km2"] * 2
     assert [str(one.start) for one in claims] == ["2025-05-01"] * 3 + ["2025-06-01"] * 3
@@ -90,7 +99,8 @@ def test_a_line_above_lends_its_frame_to_a_number_alone() -> None:
 def test_a_daily_report_covers_the_day_before_throughout() -> None:
     text = (
         "Ukraine lost 490 troops over the past day, Russia's defence ministry said.\n\n"
-        "In the north the enemy lost up to 40 troops and a tank, the ministry said. Since the start of the operation Kyiv has lost a total of 600,000 troops."
+        "In the north the enemy lost up to 40 troops and a tank, the ministry said. "
+        "Since the start of the operation Kyiv has lost a total of 600,000 troops."
     )
     claims = [one.said for one in read_text(text, published=DAY, language="en").claims]
     assert [(one.kind, str(one.end)) for one in claims if one.value == 40] == [("flow", "2025-02-03")]

@@ -31,7 +31,7 @@ ROWS = [
      [f"600000 casualties cumulative russia us_government {WAR}..2024-10-31"]),
     ("On Feb. 1 the General Staff put total losses at 838,940.",
      [f"838940 casualties cumulative russia ua_general_staff {WAR}..2025-02-01"]),
-    ("Zelensky said on Sunday that 45,100 Ukrainian soldiers had been killed and 390,000 wounded since the start of the full-scale war.",
+    ("Zelensky said on Sunday that 45,100 Ukrainian soldiers had been killed and 390,000 wounded since the start of the war.",
      [f"45100 killed cumulative ukraine ukraine_government {WAR}..2025-02-02",
       f"390000 wounded cumulative ukraine ukraine_government {WAR}..2025-02-02"]),
     # names and those who were added
@@ -51,7 +51,7 @@ ROWS = [
     ("Russian troops captured 12 settlements in the Donetsk region last week, Moscow said.",
      ["12 settlements count russia ru_mod 2025-01-27..2025-02-02"]),
     # equipment shares the clause of its list
-    ("The Russian Defence Ministry said Ukrainian forces had lost up to 490 troops, three tanks and 12 pickup trucks over the past day.",
+    ("The Russian Defence Ministry said Ukraine had lost up to 490 troops, three tanks and 12 pickup trucks over the past day.",
      ["490 casualties flow ukraine ru_mod 2025-02-03..2025-02-03", "3 equipment flow ukraine ru_mod 2025-02-03..2025-02-03",
       "12 equipment flow ukraine ru_mod 2025-02-03..2025-02-03"]),
     # trends

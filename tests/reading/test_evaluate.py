@@ -70,12 +70,12 @@ def test_a_folder_is_scored_by_group(tmp_path: Path) -> None:
     text = "Russia lost 1,430 troops on Sunday, Kyiv said. It held 18 percent of Ukraine."
     label = {
         "text": "1,430 troops", "start_char": 12, "end_char": 24, "kind": "flow", "metric": "casualties", "party": "russia",
-        "source": "ua_general_staff", "value": 1430, "bound": "plain", "unit": "persons", "start": "2025-02-02", "end": "2025-02-02",
+        "source": "ua_general_staff", "value": 1430, "bound": "plain", "unit": "persons",
+        "start": "2025-02-02", "end": "2025-02-02",
     }  # fmt: skip
     (tmp_path / "one.txt").write_text(text, encoding="utf-8")
-    (tmp_path / "one.json").write_text(
-        json.dumps({"published": "2025-02-04", "publisher": None, "claims": [label]}), encoding="utf-8"
-    )
+    labels = {"published": "2025-02-04", "publisher": None, "claims": [label]}
+    (tmp_path / "one.json").write_text(json.dumps(labels), encoding="utf-8")
     groups = evaluated(tmp_path)
     assert groups["kind"]["flow"].f1 == 1.0
     assert groups["all"]["all"].recall == 1.0

@@ -130,10 +130,19 @@ def test_a_folder_needs_a_folder_for_its_results(tmp_path: Path) -> None:
 
 
 PATHOLOGICAL = {
-    "spans in spans": "the start of the " * 1500, "early": "early " * 4000, "ranges": "1 January to " * 1500, "halves": "the first half of " * 1500,
-    "joined words": "killed and wounded and " * 1500, "names": "General Staff of " * 1500, "brackets": "( ) " * 4000, "months": "Jan " * 3000,
-    "years": "2024, " * 2500, "numbers": "Russia lost " + "1,000 troops, " * 1500, "lines": "a\n" * 12000, "speakers": "Kyiv said " * 2500,
-}  # fmt: skip
+    "spans in spans": "the start of the " * 1500,
+    "early": "early " * 4000,
+    "ranges": "1 January to " * 1500,
+    "halves": "the first half of " * 1500,
+    "joined words": "killed and wounded and " * 1500,
+    "names": "General Staff of " * 1500,
+    "brackets": "( ) " * 4000,
+    "months": "Jan " * 3000,
+    "years": "2024, " * 2500,
+    "numbers": "Russia lost " + "1,000 troops, " * 1500,
+    "lines": "a\n" * 12000,
+    "speakers": "Kyiv said " * 2500,
+}
 
 
 @pytest.mark.parametrize("text", PATHOLOGICAL.values(), ids=PATHOLOGICAL.keys())

@@ -35,7 +35,10 @@ def test_a_sentence_names_its_source(text: str, expected: str) -> None:
 
 
 def test_it_said_and_the_ministry_go_on_with_the_source() -> None:
-    text = "Russia's defence ministry said Ukraine had lost 490 troops over the past day. It said 12 tanks had been destroyed. The ministry added that Kyiv had lost 58,000 men in Kursk."
+    text = (
+        "Russia's defence ministry said Ukraine had lost 490 troops over the past day. It said 12 tanks had been destroyed. "
+        "The ministry added that Kyiv had lost 58,000 men in Kursk."
+    )
     assert sources(text) == ["ru_mod"] * 3
 
 

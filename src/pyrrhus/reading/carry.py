@@ -77,7 +77,7 @@ class Carry:
     topic: tuple[str, int] | None = None
     reference_block: int = -1
     daily: dict[str, tuple[When, Decimal]] = field(default_factory=dict)
-    said_day: tuple[When, int] | None = None
+    said_day: tuple[When, int, frozenset[str]] | None = None
     ends: dict[str, tuple[date, int]] = field(default_factory=dict)
 
 

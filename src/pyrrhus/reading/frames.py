@@ -38,7 +38,11 @@ def frame_of(view: View, number: Number, previous: Number | None, next_: Number 
         return Frame(end=number.of.end_char, reason="counts something else")
     how, head, _ = head_of(view, number) if unit in ("", "persons", "pieces", "settlements") else ("none", None, 0)
     if how != "known" and unit in ("pieces", "persons"):
-        inside = [one for one in view.found if one.tag in ("equipment", "counted", "person") and number.first < one.first and one.last <= number.last]
+        inside = [
+            one
+            for one in view.found
+            if one.tag in ("equipment", "counted", "person") and number.first < one.first and one.last <= number.last
+        ]
         how, head = ("known", inside[-1]) if inside else (how, head)
     frame = Frame(end=number.of.end_char, head=how)
     if head is not None and head.tag == "never":

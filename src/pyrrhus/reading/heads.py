@@ -45,6 +45,8 @@ def head_of(view: View, number: Number) -> tuple[str, Found | None, int]:
             or any(one.tag in ("loses", "kills", "ground", "held", "says", "up", "down", "total", "compared") for one in here)
         ):
             break
+        if low.endswith(("ed", "ly")) and not unknown:
+            break  # a participle or an adverb: nothing that is counted
         unknown += 1
         if unknown > 1:
             return "other", None, place

@@ -41,7 +41,7 @@ class Kinds(Whose):
             return
         if share.kind:
             said.kind = share.kind
-            if is_multiple(of):
+            if is_multiple(of) or (said.party == "both" and share.kind == "ratio"):
                 said.unit = "none"
         elif frame.metric.endswith("_per_km2"):
             said.kind, said.unit = "ratio", "persons/km2"
@@ -141,6 +141,7 @@ class Kinds(Whose):
             return published
         if (
             self.carry.said_day is not None
+            and (not self.carry.said_day[2] or said.source in self.carry.said_day[2])
             and self.carry.said_day[1] == said.view.block.number
             and self.carry.said_day[0].end is not None
         ):
@@ -167,13 +168,21 @@ class Kinds(Whose):
         told = self.carry.daily.get(said.source)
         value = said.number.of.value or said.number.of.high
         cue = said.frame.cue
-        if value is None or cue is None or any(one.tag in ("total", "stock") and abs(one.first - said.number.first) < 14 for one in said.view.found):
+        if (
+            value is None
+            or cue is None
+            or any(one.tag in ("total", "stock") and abs(one.first - said.number.first) < 14 for one in said.view.found)
+        ):
             return None
         if told is None:
             size = self.text.words.daily.get(said.source, 0) // (10 if said.frame.metric == "equipment" else 1)
             day = self.text.calendar.published - DAY
-            plain = said.frame.metric in ("casualties", "equipment", "captured", "irrecoverable") and said.view.has("loses", "kills")
-            perfect = any(said.view.low(place) in ("has", "have") for place in range(max(said.view.first, cue.first - 2), cue.first))
+            plain = said.frame.metric in ("casualties", "equipment", "captured", "irrecoverable") and said.view.has(
+                "loses", "kills"
+            )
+            perfect = any(
+                said.view.low(place) in ("has", "have") for place in range(max(said.view.first, cue.first - 2), cue.first)
+            )
             return When(day, day, "day", "in", rule="past_day") if plain and not perfect and value <= size else None
         return told[0] if value <= 10 * told[1] else None
 
@@ -208,6 +217,15 @@ class Kinds(Whose):
         if when.start == self.text.calendar.war:
             return True
         view, number = said.view, said.number
+        earlier = max(
+            (other.last for other in view.numbers if other.last <= number.first and not other.of.rejected), default=None
+        )
+        if earlier is not None and any(
+            one.tag == "total" and earlier <= one.first and view.low(one.first) == "total"
+            for one in view.found
+            if one.last <= number.first
+        ):
+            return True
         floor = max(
             (
                 other.last
@@ -257,7 +275,12 @@ class Kinds(Whose):
                 and not any(said.number.last <= other.first < one.first for other in said.view.numbers)
             ):
                 return str(one.means["is"]).partition("/")[2]
-        if before is None and of.unit in ("", "persons") and self.carry.said is not None and self.carry.said.view.block.number == said.view.block.number:
+        if (
+            before is None
+            and of.unit in ("", "persons")
+            and self.carry.said is not None
+            and self.carry.said.view.block.number == said.view.block.number
+        ):
             before = self.carry.said if not said.view.has("total", "loses") else None
         mean = before.number.of.value if before is not None and before.kind == "rate" and of.unit in ("", "persons") else None
         if before is not None and mean and of.value and max(of.value, mean) <= _LIKE * min(of.value, mean):

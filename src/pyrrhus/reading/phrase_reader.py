@@ -36,7 +36,11 @@ class PhraseReader:
         self.glued = {
             place
             for place, one in enumerate(tokens)
-            if place and one.low.isdigit() and one.start == tokens[place - 1].end and tokens[place - 1].low.isalpha()
+            if place
+            and one.low.isdigit()
+            and one.start == tokens[place - 1].end
+            and tokens[place - 1].low.isalpha()
+            and tokens[place - 1].low not in ("q", "h")
         }
         self.breaks = {
             place

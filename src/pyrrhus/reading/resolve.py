@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from pyrrhus.reading.carry import Rejected, Said
+from pyrrhus.reading.carry import LOSSES, Rejected, Said
 from pyrrhus.reading.claim import Claim, Span
 from pyrrhus.reading.frames import Frame, farther, frame_of
 from pyrrhus.reading.lists import columns_of, labelled, opens
 from pyrrhus.reading.loss_words import joined
 from pyrrhus.reading.periods import When
-from pyrrhus.reading.shares import Share, difference
+from pyrrhus.reading.shares import Share, difference, exchange
 from pyrrhus.reading.sources import Attribution, attributed, attributions
 from pyrrhus.reading.told import Told
 from pyrrhus.reading.unreal import why_unreal
@@ -130,7 +130,7 @@ class _Reader(Told):
         """What a sentence hands on whether or not it has numbers: who spoke, and when."""
         spoken = said_on(times)
         if spoken is not None and not view.has("earlier"):
-            self.carry.said_day = (spoken, view.block.number)
+            self.carry.said_day = (spoken, view.block.number, frozenset(one.source for one in found if one.how != "someone"))
         cues = [one for one in view.found if one.tag == "counted" and one.means["is"] != "captured"]
         if cues:
             self.carry.topic = (joined(view, cues[-1])[0], view.block.number)
@@ -152,7 +152,7 @@ class _Reader(Told):
             if one.how != "named" or not view.numbers:
                 self.carry.last_source = (one.source, one.written if one.how == "someone" else "", view.block.number)
             self.carry.named = (one.source, view.block.number)
-        if view.numbers:
+        if self.first is not None:
             return
         for place, one in enumerate(found):
             # "The area that X shades and the losses that Y counts": each is the source of its own figures.
@@ -220,9 +220,10 @@ class _Reader(Told):
             return None
         if number.of.unit in ("", "persons", "km2") and not share.kind:
             share = difference(view, number)
-        said = Said(frame, number, view, share=share)
+        both = not share.kind and frame.metric in LOSSES and exchange(view, number)
+        said = Said(frame, number, view, share=Share("ratio") if both else share)
         said.attribution = attributed(view, number, found)
-        said.party = self._party(said, found, before)
+        said.party = "both" if both else self._party(said, found, before)
         self._kind_of_dead(said)
         said.source = self._source(said)
         self._kind_and_period(said, times, numbers, before)

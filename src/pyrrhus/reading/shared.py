@@ -96,7 +96,7 @@ class Shared(State):
     def _again(self, number: Number, frame: Frame) -> Frame:
         """A bare number that the text gave before is the same again."""
         of = number.of
-        if of.value is not None and of.unit == "" and of.value >= 100 and of.value in self.values:
+        if of.value is not None and of.unit == "" and not of.per and of.value >= 100 and of.value in self.values:
             last = self.values[of.value].frame
             return replace(
                 frame, metric=last.metric, basis=last.basis, class_=last.class_, subgroup=last.subgroup, why="given before"
@@ -182,6 +182,15 @@ class Shared(State):
         if last is None and self.carry.said is not None and self.carry.said.view.block.number == view.block.number:
             last = self.carry.said
         share = share_of(view, number, frame, last.frame if last is not None else None)
+        beside = (
+            before is not None
+            and before.number.of.unit == "percent" == number.of.unit
+            and before.kind in ("level", "flow", "share")
+        )
+        if not share.kind and beside and before is not None:
+            # "19.3%, compared with 18.6% a year earlier": the second is of the same.
+            frame.metric, frame.basis = before.frame.metric, before.frame.basis
+            share = Share(before.kind, of=before.share.of)
         if not share.kind:
             frame.metric, frame.reason = "", "a share of something else"
         return share
@@ -201,9 +210,13 @@ class Shared(State):
 
     def _leans(self, view: View, number: Number) -> bool:
         """Whether a bare number can be read as the same thing as the one before: "in March it was 195"."""
-        return bool(view.times) or view.has("rate") or any(
-            view.low(place) in ("it", "that", "this", "figure", "number", "total", "count")
-            for place in range(view.first, number.first)
+        return (
+            bool(view.times)
+            or view.has("rate")
+            or any(
+                view.low(place) in ("it", "that", "this", "figure", "number", "total", "count")
+                for place in range(view.first, number.first)
+            )
         )
 
     def _kind_of_dead(self, said: Said) -> None:
@@ -217,7 +230,9 @@ class Shared(State):
                 by_name = by_name or one.means["is"] == "words"
         last = self.carry.said
         goes_on = (
-            last is not None and last.frame.metric == "killed_confirmed" and last.view.block.number == said.view.block.number
+            last is not None
+            and last.frame.metric == "killed_confirmed"
+            and last.view.block.number == said.view.block.number
             and last.party == said.party
         )
         source = said.attribution.source if said.attribution is not None else ""

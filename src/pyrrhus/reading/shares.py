@@ -9,7 +9,7 @@ from pyrrhus.reading.frames import Frame
 from pyrrhus.reading.phrases import Found
 from pyrrhus.reading.view import Number, View
 
-__all__ = ["Share", "difference", "share_of"]
+__all__ = ["Share", "difference", "exchange", "share_of"]
 
 _WHOLE: Final = frozenset(
     ["it", "them", "those", "these", "whom", "which", "that", "the", "all", "its", "their", "this", "russia's", "gains", "losses"]
@@ -170,3 +170,11 @@ def difference(view: View, number: Number) -> Share:
         return Share()
     one = next((one for one in view.found if one.tag in ("up", "down") and one.first == place), None)
     return Share("trend", one.tag) if one is not None else Share()
+
+
+def exchange(view: View, number: Number) -> bool:
+    """ "Five Russians for every Ukrainian soldier": losses of the parties against each other."""
+    for place in range(number.last, number.last + 5):
+        if view.low(place) == "for" and view.low(place + 1) in ("every", "each"):
+            return any(one.tag == "party" and place + 2 <= one.first <= place + 3 for one in view.found)
+    return False

@@ -51,6 +51,18 @@ def attributions(view: View) -> list[Attribution]:
             if somebody:
                 made.append(somebody)
     made = [_whole(view, one) for one in made]
+    start = view.first + (view.low(view.first) == "the")
+    if view.low(start) in view.small("claim") and view.low(start + 1) == ":":
+        made.insert(
+            0,
+            Attribution(
+                "unattributed",
+                "someone",
+                view.first,
+                start + 2,
+                view.text.text[view.text.tokens[view.first].start : view.text.tokens[start].end],
+            ),
+        )
     return _relayed(view, sorted(_without_twins(made), key=lambda one: one.first))
 
 
@@ -99,7 +111,8 @@ def _how(
         place = one.last
         while view.low(place) in view.small("own"):
             place += 1
-        return "figures" if place in nouns else ""
+        loss = any(other.tag == "counted" and other.first in (place, place + 1) for other in view.found)
+        return "figures" if place in nouns and not loss else ""
     before = one.first
     while view.low(before - 1) in ("the", "a", "an", "data", "figures", "official", "by", "from", '"'):
         if before in cites:

@@ -27,7 +27,7 @@ def phrase_of(name: str, bound: Mapping[str, list[Any]], of: Calendar) -> When |
     if name == "since_war":
         return When(of.war, of.published, "war", "in", rule=name)
     if name == "in_units":
-        return _in_units(bound["n"][0], bound["unit"][0], of)
+        return _in_units(bound.get("n", [1])[0], bound["unit"][0], of)
     if name == "in_a_day":
         past_span = past(1, "day", of)
         return past_span and replace(past_span, form="in", rule="past_day")
@@ -38,8 +38,11 @@ def phrase_of(name: str, bound: Mapping[str, list[Any]], of: Calendar) -> When |
     span: When = (bound.get("span") or bound["calendar"])[0]
     if name == "so_far":
         return replace(span, end=min(span.end or of.published, of.published), form="in", rule="so_far")
-    if name == "since" and span.start is not None and span.end is not None and span.start <= of.war <= span.end:
-        span = replace(span, start=of.war)
+    if name == "since" and span.start is not None and span.end is not None:
+        # "Since February 24" of any later year is since the war began.
+        anniversary = span.rule == "day" and (span.start.month, span.start.day) == (of.war.month, of.war.day)
+        if span.start <= of.war <= span.end or anniversary:
+            span = replace(span, start=of.war)
     if name == "in" and span.rule == "event":
         return (
             When(of.war, of.published, "war", "in", rule="since_war")
@@ -132,6 +135,18 @@ def _last(unit: str, of: Calendar) -> When | None:
         return past(1, unit, of)
     this = unit_of(unit, of.published)
     return unit_of(unit, this.start - DAY) if this is not None and this.start is not None else None
+
+
+def _weekend(of: Calendar) -> When:
+    """The last Saturday and Sunday before the day of publication."""
+    sunday = of.published - timedelta(days=(of.published.weekday() + 1) % 7 or 7)
+    return When(sunday - DAY, sunday, "range")
+
+
+def _year_end(of: Calendar) -> When:
+    """The last day of the year, in the first half of a year of the one before."""
+    day = date(of.published.year - (of.published.month < 7), 12, 31)
+    return When(day, day, "point")
 
 
 def _before_last(unit: str, of: Calendar) -> When | None:
@@ -252,6 +267,11 @@ SPANS: Final[dict[str, Rule]] = {
     "last_quarter_of_year": lambda b, of: _quarter(4, of, b["year"][0]),
     "half": lambda b, of: _half((b.get("nth") or b["d"])[0], of),
     "half_of_year": lambda b, of: _half((b.get("nth") or b["d"])[0], of, b["year"][0]),
+    "half_in_letters": lambda b, of: _half(b["d"][0], of, b["year"][0]),
+    "weekend": lambda b, of: _weekend(of),
+    "months_list": lambda b, of: _between(
+        [_whole_month(one, of, b["year"][0] if "year" in b else None) for one in b["month"][::2]], of
+    ),
     "half_of_last_year": lambda b, of: _half(b["nth"][0], of, of.published.year - 1),
     "half_of_span": _half_of,
     "season": lambda b, of: _season(b["season"][0], of),
@@ -264,7 +284,9 @@ SPANS: Final[dict[str, Rule]] = {
     "whole_of": lambda b, of: b["span"][0],
     "unit_before_last": lambda b, of: _before_last(b["unit"][0], of),
     "unit_before": lambda b, of: When(None, None, relative=("before", b["unit"][0], 1)),
-    "n_units_before": lambda b, of: When(None, None, relative=("before", b["unit"][0], b["n"][0])),
+    "n_units_before": lambda b, of: (
+        past(b["n"][0], "hour", of) if b["unit"][0] == "hour" else When(None, None, relative=("before", b["unit"][0], b["n"][0]))
+    ),
     "same_span": lambda b, of: When(None, None, relative=("same",)),
     "same_span_last_year": lambda b, of: When(None, None, relative=("back", "year", 1)),
     "same_span_of_year": lambda b, of: When(None, None, relative=("in_year", b["year"][0])),
@@ -284,7 +306,7 @@ SPANS: Final[dict[str, Rule]] = {
     "start_of": lambda b, of: (
         _only(b, True) if "span" in b else When(date(of.published.year, 1, 1), date(of.published.year, 1, 1), "point")
     ),
-    "end_of": lambda b, of: _only(b, False) if "span" in b else None,
+    "end_of": lambda b, of: _only(b, False) if "span" in b else _year_end(of),
     "early": lambda b, of: _part(b, 1, 10),
     "middle_of": _mid,
     "late": lambda b, of: _part(b, 21, 31),

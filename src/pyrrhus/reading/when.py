@@ -184,9 +184,12 @@ def _after(view: View, number: Number, one: Timed, others: Sequence[Number]) -> 
     # "... lost 70,000, and Ukraine took back 20 in May": a clause with a subject of its own keeps its time.
     subjects = [other.last for other in view.found if other.tag == "party" and number.last < other.first < when.first]
     clause = between and any(
-        other.tag in ("loses", "ground", "held") and 0 <= other.first - subject <= 3 for subject in subjects for other in view.found
+        other.tag in ("loses", "ground", "held") and 0 <= other.first - subject <= 3
+        for subject in subjects
+        for other in view.found
     )
-    apart = clause or between and any(view.low(place) in view.small("apart") for place in range(number.last, when.first - alone))
+    words = {view.low(place) for place in range(number.last, when.first - alone)}
+    apart = clause or (between and words & view.small("apart"))
     return None if apart else away
 
 

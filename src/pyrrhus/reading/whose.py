@@ -64,7 +64,9 @@ class Whose(Shared):
         last = self.carry.last_source
         named = self.carry.named
         if self.publisher and said.view.low(said.view.first) not in said.view.small("pronouns"):
-            return self._own(self.publisher, said)
+            other = self.text.words.only.get(self.publisher, group) != group and group.startswith("losses")
+            kept = self.carry.sources.get(group)
+            return self._own(kept[0] if other and kept is not None else self.publisher, said)
         if (
             named is not None
             and named[1] == said.view.block.number

@@ -64,6 +64,12 @@ def _cue(view: View, one: Found) -> Found | None:
             other.tag == "counted" and other.means["is"] == "captured"
         ):
             away = view.near(other.last, one.first) if other.last <= one.first else view.near(one.last, other.first)
+            if (
+                other.tag == "ground"
+                and other.means["is"] == "lost"
+                and any(one_.tag == "loses" and one_.first == other.first for one_ in view.found)
+            ):
+                continue
             away += 5 * (other.tag == "loses")
             if best is None or away < best[0]:
                 best = (away, other)
