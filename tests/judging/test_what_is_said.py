@@ -385,3 +385,11 @@ def test_a_month_without_its_year_is_tried_as_the_latest_one_and_with_its_year_i
 
     assert of("Russia lost 48,240 in January, killed and wounded, Kyiv says.") == Verdict.AS_STATED
     assert of("Russia lost 48,240 in January 2024, killed and wounded, Kyiv says.") == Verdict.DIFFERS
+
+
+def test_this_year_may_run_to_the_end_of_the_month_before_the_text() -> None:
+    text = "Russia has had 84,810 killed and wounded this year, Kyiv says."
+    said = claim("84,810", text, value=84810, start="2025-01-01", end="2025-03-20", **KYIV)
+    (found,) = judged_all([said], "2025-03-20", text=text)
+    assert found.verdict == Verdict.CONSISTENT
+    assert any("January to February" in one.sentence or "28 February" in one.sentence for one in found.qualifiers)

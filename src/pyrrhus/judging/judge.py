@@ -62,13 +62,13 @@ def judge(
 
 def judged_on(claims: Sequence[Claim], then: Shelf, now: Shelf, *, text: str | None = None) -> list[Judgement]:
     """The same by two shelves that may be kept for many texts."""
-    first = _drafts(claims, then, text)
-    later = first if now is then else _drafts(claims, now, text)
+    first = _drafts(claims, then, text, then.as_of)
+    later = first if now is then else _drafts(claims, now, text, then.as_of)
     return [_joined(*three, then.as_of) for three in zip(claims, first, later, strict=True)]
 
 
-def _drafts(claims: Sequence[Claim], shelf: Shelf, text: str | None) -> list[Draft]:
-    drafts = [_one(_placed(claim), shelf, text) for claim in claims]
+def _drafts(claims: Sequence[Claim], shelf: Shelf, text: str | None, day: date) -> list[Draft]:
+    drafts = [_one(_placed(claim), shelf, text, day) for claim in claims]
     arithmetic_inside(claims, drafts, shelf)
     for claim, draft in zip(claims, drafts, strict=True):
         qualified(claim, draft, text, shelf)
@@ -89,7 +89,7 @@ def _placed(claim: Claim) -> Claim:
     return claim
 
 
-def _one(claim: Claim, shelf: Shelf, text: str | None) -> Draft:
+def _one(claim: Claim, shelf: Shelf, text: str | None, day: date) -> Draft:
     said = claim.said
     counted = said.kind == "trend" and said.unit in ("months", "weeks", "days") and said.value is not None
     if counted or (said.kind == "count" and said.unit in ("months", "days") and said.metric in ("casualties", "ground")):
@@ -97,7 +97,7 @@ def _one(claim: Claim, shelf: Shelf, text: str | None) -> Draft:
     draft = _of_any_kind(claim, shelf)
     if claim.source_as_written and draft.quote == Quote.NO_SOURCE_NAMED:
         return of_unlisted_source(claim, draft)
-    return (another_reading(claim, draft, text, shelf, _of_any_kind) or draft) if text else draft
+    return (another_reading(claim, draft, text, day, shelf, _of_any_kind) or draft) if text else draft
 
 
 def _joined(claim: Claim, then: Draft, now: Draft, day: date) -> Judgement:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 
 from pyrrhus.judging.draft import Draft, because
 from pyrrhus.judging.shelf import Shelf
@@ -17,16 +18,18 @@ from pyrrhus.statement import Statement
 __all__ = ["another_reading"]
 
 
-def another_reading(claim: Claim, draft: Draft, text: str, shelf: Shelf, judge: Callable[[Claim, Shelf], Draft]) -> Draft | None:
+def another_reading(
+    claim: Claim, draft: Draft, text: str, day: date, shelf: Shelf, judge: Callable[[Claim, Shelf], Draft]
+) -> Draft | None:
     """A judgement of the claim read as a mean by the day, as what was added, or of the same days a year later.
 
-    Its sentence may rule each out: a total that is called one ("since", "in all") is neither a mean nor what was added, and
-    where a year is named, it is that year.
+    ``day`` is the text's own. Its sentence may rule each out: a total that is called one ("since", "in all") is neither a
+    mean nor what was added, and where a year is named, it is that year.
     """
     if draft.verdict != Verdict.DIFFERS and draft.reason.code != Code.AMBIGUOUS:
         return None
     sentence = sentence_around(text, claim.span.start_char, claim.span.end_char).casefold()
-    for said in _others(claim.said, sentence, shelf):
+    for said in _others(claim.said, sentence, day, shelf):
         found = judge(replace(claim, said=said), shelf)
         if found.verdict in (Verdict.AS_STATED, Verdict.CONSISTENT):
             found.qualifiers.append(
@@ -36,14 +39,20 @@ def another_reading(claim: Claim, draft: Draft, text: str, shelf: Shelf, judge: 
     return None
 
 
-def _others(said: Statement, sentence: str, shelf: Shelf) -> Iterator[Statement]:
+def _others(said: Statement, sentence: str, day: date, shelf: Shelf) -> Iterator[Statement]:
     if said.end is None:
         return
     if said.unit in ("persons", "pieces", "km2") and not any(word in sentence for word in shelf.rules.total):
         yield from _of_another_kind(said)
-    if said.start is not None and said.kind not in ("cumulative", "level") and str(said.end.year) not in sentence:
+    if said.start is None or said.kind in ("cumulative", "level"):
+        return
+    last_month = month(said.end).start - DAY
+    if said.end == day and said.start < last_month:
+        # "This year" runs to the text's day; its numbers often run to the end of the month before.
+        yield replace(said, end=last_month)
+    if str(said.end.year) not in sentence:
         later = _a_year_later(said)
-        if later is not None and later.end is not None and later.end <= shelf.as_of:
+        if later is not None and later.end is not None and later.end <= day:
             yield later
 
 
