@@ -39,7 +39,8 @@ def main() -> None:
 def _quantulum() -> Callable[[str], Any]:
     from quantulum3 import parser
 
-    return parser.parse
+    parse: Callable[[str], Any] = parser.parse
+    return parse
 
 
 def _plain(one: Any) -> list[Any]:

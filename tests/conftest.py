@@ -40,6 +40,7 @@ def no_ledger_of_ones_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test reads or writes the ledger of whoever runs it, or shows their token to anyone."""
     monkeypatch.setenv("PYRRHUS_LEDGER", str(tmp_path / "ledger.db"))
+    monkeypatch.setenv("PYRRHUS_CACHE", str(tmp_path / "cache"))
     monkeypatch.delenv("GITHUB_TOKEN", raising=False)
 
 

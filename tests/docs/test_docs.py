@@ -322,18 +322,33 @@ def test_commands_that_are_only_named_exist(name: str) -> None:
             commands()[command].make_context(command, arguments)
 
 
-@pytest.mark.shared
-def test_the_table_of_what_a_ledger_holds_is_that_of_a_synced_ledger(synced: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    spec = importlib.util.spec_from_file_location("build_holdings", ROOT / "tools" / "build_holdings.py")
+def tool(name: str) -> Any:
+    spec = importlib.util.spec_from_file_location(name, ROOT / "tools" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
-    tool = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tool)
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    return made
+
+
+@pytest.mark.shared
+def test_the_table_of_what_a_ledger_holds_is_that_of_a_synced_ledger(synced: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    holdings = tool("build_holdings")
     monkeypatch.setenv("PYRRHUS_LEDGER", str(synced))
     with opened() as view:
-        found = tool.holdings(view)
+        found = holdings.holdings(view)
     assert "2025-01" in found
-    assert text("docs/coverage.md") == tool.written(text("docs/coverage.md"), found), "run tools/build_holdings.py"
+    assert text("docs/coverage.md") == holdings.written(text("docs/coverage.md"), found), "run tools/build_holdings.py"
+
+
+@pytest.mark.slow
+@pytest.mark.shared
+def test_the_months_on_the_page_of_ground_are_those_of_a_synced_ledger(synced: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYRRHUS_LEDGER", str(synced))
+    with opened() as view:
+        found = tool("build_ground_months").written(text("docs/ground.md"), view)
+    assert "| 2026-02 | 187.4 / 48.9 / 138.5 | 203.8 / 48.9 / 155 |" in found
+    assert text("docs/ground.md") == found, "run tools/build_ground_months.py"
 
 
 # nothing is left unsaid -------------------------------------------------------------------------------------------------

@@ -136,5 +136,11 @@ assert set(ground.__all__) <= set(dir(ground))
 def test_the_room_says_what_it_does_not_have():
     import pyrrhus.ground as ground
 
-    with pytest.raises(AttributeError, match="no attribute 'edges'"):
-        _ = ground.edges
+    with pytest.raises(AttributeError, match="no attribute 'sectors'"):
+        _ = ground.sectors
+
+
+def test_a_long_edge_is_measured_as_its_parts_are():
+    long = shapely.Polygon([(38, 1.5), (38.5, 48.5), (38, 48)])
+    short = shapely.segmentize(long, 0.01)
+    assert polygons_area_m2(long) == pytest.approx(polygons_area_m2(short), abs=1)

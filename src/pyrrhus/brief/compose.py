@@ -11,6 +11,7 @@ from pyrrhus.brief.contents import dead, differ, ground, left_out, losses, pace,
 from pyrrhus.brief.document import Document, LeftOut, Mark, Sentence, Table, figures_of
 from pyrrhus.brief.evidence import Evidence
 from pyrrhus.brief.figures import bare, signed
+from pyrrhus.brief.selfcheck import self_checked
 from pyrrhus.brief.wording import say, word
 from pyrrhus.ledger.view import View
 from pyrrhus.measures.trends import SAME_BAND
@@ -37,6 +38,7 @@ def compose(view: View, period: Period) -> Document:
     gone = left_out.sources_left_out(evidence, _sources(document), today)
     if gone:
         document = _document(evidence, gone)
+    document = self_checked(document)
     return replace(document, marks=_marks(document))
 
 

@@ -22,6 +22,7 @@ _COMMANDS: Final = {
     "recheck": "Which figures of a saved brief no longer stand.",
     "statements": "The statements that lie under it.",
     "sources": "Who counted, how past figures fared, who rests on whom.",
+    "ground": "Ground gained and lost, by period or between two map files.",
     "read": "Every figure of a text, as a statement.",
     "measure": "What gives a printed number, casualties per km2, ranks, trends.",
     "reconcile": "Why two sources' figures differ.",

@@ -147,7 +147,7 @@ def _read(source: Source, file: File, path: Path) -> tuple[list[Statement], list
     if file.kind == "map":
         from pyrrhus.ground.maps import check_map
 
-        notes = check_map(data, where=path.name, layers=file.layers)
+        notes = check_map(data, where=path.name, layers=file.layers, bounds=file.bounds)
         return [], [Flag("left_out", path.name, note) for note in notes]
     reader = reader_of(source, file)
     records = reader.records(data, where=path.name)

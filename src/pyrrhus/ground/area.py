@@ -22,7 +22,7 @@ from numpy.typing import ArrayLike, NDArray
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["area_m2", "polygon_parts", "polygons_area_m2"]
+__all__ = ["area_m2", "polygon_parts", "polygons_area_m2", "under_edges"]
 
 _Floats = NDArray[np.float64]
 
@@ -49,7 +49,7 @@ def area_m2(longitudes: ArrayLike, latitudes: ArrayLike) -> float:
         return 0.0
     if lon[0] != lon[-1] or lat[0] != lat[-1]:
         raise ValueError("expected a closed ring, its last position differs from its first")
-    return float(_under_edges(lon[:-1], lat[:-1], lon[1:], lat[1:], lat[:1]).sum())
+    return float(_under_edges(np.diff(lon), lat[:-1], lat[1:], _strip(lat[:1])).sum())
 
 
 def polygons_area_m2(geometry: BaseGeometry) -> float:
@@ -63,11 +63,12 @@ def polygons_area_m2(geometry: BaseGeometry) -> float:
     rings, polygon = shapely.get_rings(polygon_parts(geometry), return_index=True)
     if not len(rings):
         return 0.0
-    coordinates, ring = shapely.get_coordinates(rings, return_index=True)
+    # edges of more than a degree are cut, as the quadrature errs along long ones
+    coordinates, ring = shapely.get_coordinates(shapely.segmentize(rings, 1.0), return_index=True)
     lon, lat = coordinates[:, 0], coordinates[:, 1]
     starts = np.searchsorted(ring, np.arange(len(rings)))
     local = lat[starts][ring[:-1]]
-    share = _under_edges(lon[:-1], lat[:-1], lon[1:], lat[1:], local)
+    share = _under_edges(np.diff(lon), lat[:-1], lat[1:], _strip(local))
     share[ring[:-1] != ring[1:]] = 0.0
     sizes = np.abs(np.bincount(ring[:-1], weights=share, minlength=len(rings)))
     exterior = np.diff(polygon, prepend=-1) != 0
@@ -85,14 +86,25 @@ def polygon_parts(geometry: BaseGeometry) -> NDArray[Any]:
     return chosen
 
 
-def _under_edges(lon0: _Floats, lat0: _Floats, lon1: _Floats, lat1: _Floats, local: _Floats) -> _Floats:
-    """Minus the area between each edge (degrees, shape (n,)) and the parallel ``local``, in square metres."""
-    at = _strip(local)
-    height = sum(weight * (_strip(lat0 + part * (lat1 - lat0)) - at) for part, weight in _GAUSS)
-    return np.asarray(-np.radians(lon1 - lon0) * height, dtype=np.float64)
+def under_edges(lon0: _Floats, lat0: _Floats, lon1: _Floats, lat1: _Floats) -> _Floats:
+    """What each edge (degrees, shape (n,)) adds to the area of a ring with its interior on the left, in square metres.
+
+    It is the area between the edge and the parallel of 45 degrees, not the equator: numbers a tenth as large lose a digit
+    less.
+    """
+    return _under_edges(lon1 - lon0, lat0, lat1, _AT_PARALLEL)
+
+
+def _under_edges(width: _Floats, lat0: _Floats, lat1: _Floats, base: _Floats) -> _Floats:
+    """Minus the area between each edge (degrees, shape (n,)) and the parallel with the strip ``base``, in square metres."""
+    height = sum(weight * _strip(lat0 + part * (lat1 - lat0)) for part, weight in _GAUSS) - base
+    return np.asarray(-np.radians(width) * height, dtype=np.float64)
 
 
 def _strip(latitude: _Floats) -> _Floats:
     """S of the module's text for latitudes in degrees: square metres per radian of longitude from the equator."""
     sine = np.sin(np.radians(latitude))
     return np.asarray(_B * _B / 2 * (sine / (1 - _E2 * sine * sine) + np.arctanh(_E * sine) / _E), dtype=np.float64)
+
+
+_AT_PARALLEL = _strip(np.array([45.0]))

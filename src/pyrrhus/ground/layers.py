@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any, Final, Protocol
 
-__all__ = ["FORMAT", "Fault", "LayerRule", "layer_of", "shown"]
+__all__ = ["AGAIN", "FORMAT", "Fault", "LayerRule", "layer_of", "shown"]
 
+AGAIN: Final = "fetch it again, and if it stays so keep the version before it"
 FORMAT: Final = "see RFC 7946 for the form that is read"
 
 

@@ -1,96 +1,141 @@
-"""A publisher's GeoJSON in, one map out: a valid MultiPolygon in degrees, or one clear sentence about what is wrong.
+"""A publisher's GeoJSON in, one map out: the border of the ground held, or one clear sentence about what is wrong.
 
-The geometry is built from the numbers orjson read, with the checks vectorised over all positions. A valid map keeps
-every coordinate as published; nothing is rounded or snapped. Only parts that are invalid or overlap are repaired, each
-polygon by itself first: repairing the multipolygon as a whole drops ground where parts overlap twice (even-odd).
+A map whose border winds around all its ground once keeps every coordinate as published. Only where parts overlap, or a
+ring runs over itself, GEOS repairs it, and a note says so. That is decided here on whole numbers of 1e-9 degree, not by
+GEOS's rules of validity: parts that touch, or rings that touch themselves, enclose the same ground either way.
 """
 
 from __future__ import annotations
 
-import codecs
-import re
-from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from itertools import chain
-from typing import Any
-
-import numpy as np
-import orjson
-import shapely
-from numpy.typing import NDArray
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
 
 from pyrrhus.errors import SourceError
-from pyrrhus.ground.area import polygon_parts, polygons_area_m2
-from pyrrhus.ground.layers import FORMAT, Fault, LayerRule, layer_of, shown
+from pyrrhus.ground.edges import Edges, edges_of_rings
+from pyrrhus.ground.geojson import MAX_BYTES, Rings, rings_of
+from pyrrhus.ground.layers import AGAIN, Fault, LayerRule
+from pyrrhus.ground.winding import parted
 
-__all__ = ["MAX_BYTES", "Map", "check_map", "read_map"]
+if TYPE_CHECKING:
+    import shapely
 
-MAX_BYTES = 64 * 2**20
-"""Largest GeoJSON that is read, in bytes; the largest of the known publishers has 3.4 million."""
+__all__ = ["MAX_BYTES", "Map", "check_map", "map_of_geometry", "read_map"]
 
-_MAX_VALUES = 6_000_000
-_MAX_COLLECTIONS = 8
-_LIMITS = {"longitude": 180.0, "latitude": 90.0}
-_GRID = 1e-9
-_SAME_M2 = 1.0
-_SAME_SHARE = 1e-9
-_AGAIN = "fetch it again, and if it stays so keep the version before it"
-
-# where it stands, in words, and a polygon's rings or a ring's positions as read
-_Placed = tuple[str, list[Any]]
+_SWAPPED: Final = "check for latitude before longitude"
+_SLIVER_SHARE: Final = 1e-9
+_SLIVER_M2: Final = 0.1
+"""Ground wound around twice, or the wrong way, that whole numbers may make of ground that is held once."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Map:
-    """Ground held at one time: a valid MultiPolygon in degrees of WGS 84 (longitude, latitude), and what was repaired.
+    """Ground held at one time: its border, the rings it was made of, and what was repaired.
 
     ``notes`` holds one sentence for each repair or part left out, and is empty for a map kept as published.
     """
 
-    geometry: shapely.MultiPolygon
+    edges: Edges
+    rings: Rings = field(repr=False)
     notes: tuple[str, ...] = ()
+
+    @property
+    def held_m2(self) -> float:
+        """The ground held, in square metres of the WGS 84 ellipsoid."""
+        return self.edges.area_m2
+
+    @property
+    def geometry(self) -> shapely.MultiPolygon:
+        """The same ground as valid polygons in degrees (longitude, latitude), made by GEOS from the rings alone."""
+        from pyrrhus.ground.repair import multipolygon, repaired
+
+        made = multipolygon(self.rings)
+        return made if made.is_valid else repaired(made)[0]
+
+
+Bounds = tuple[float, float, float, float]
+"""Degrees: west, south, east, north."""
 
 
 def read_map(
-    data: bytes, *, where: str, layers: LayerRule | None = None, status: str = "held", max_bytes: int = MAX_BYTES
-) -> Map:
+    data: bytes, *, where: str, layers: LayerRule | None = None, status: str = "held", bounds: Bounds | None = None,
+    max_bytes: int = MAX_BYTES,
+) -> Map:  # fmt: skip
     """Read a GeoJSON FeatureCollection, Feature or geometry whose polygons are the ground of one map.
 
     ``data`` are the bytes as published, ``where`` names them in errors and ``max_bytes`` bounds them. Polygons and
     multipolygons of all features together are the map, with ``layers`` those of the features whose status is ``status``;
     null geometries are passed over, points and lines left out with a note, heights dropped. Raises ``SourceError``, in one
-    sentence, for what is too large, no JSON, no GeoJSON, without polygons, not in degrees, of an unknown layer, or has rings
-    that are short or not closed.
+    sentence, for what is too large, no JSON, no GeoJSON, without polygons, not in degrees, of an unknown layer, has rings
+    that are short or not closed, or has ground beyond ``bounds``.
     """
     with _placed(where):
-        geometry, notes = _assembled(data, layers, {status}, max_bytes)
-        if not geometry.is_valid:
-            geometry = _repaired(geometry, notes)
-    return Map(geometry, tuple(notes))
+        rings, notes = rings_of(data, layers=layers, statuses={status}, max_bytes=max_bytes)
+        if beyond := _beyond(rings, bounds):
+            raise Fault(beyond, _SWAPPED)
+        return _map(rings, notes)
 
 
-def check_map(data: bytes, *, where: str, layers: LayerRule | None = None, max_bytes: int = MAX_BYTES) -> tuple[str, ...]:
-    """Everything that :func:`read_map` refuses, of all layers, without making the polygons valid; the notes so far."""
+def check_map(
+    data: bytes, *, where: str, layers: LayerRule | None = None, bounds: Bounds | None = None, max_bytes: int = MAX_BYTES
+) -> tuple[str, ...]:
+    """Everything that :func:`read_map` refuses, of all layers, without making the polygons valid; the notes so far.
+
+    Ground beyond ``bounds`` is a note, as it may be of one layer alone.
+    """
     with _placed(where):
-        _, notes = _assembled(data, layers, frozenset(layers.statuses.values()) if layers else frozenset(), max_bytes)
-    return tuple(notes)
+        statuses = frozenset(layers.statuses.values()) if layers else frozenset()
+        rings, notes = rings_of(data, layers=layers, statuses=statuses, max_bytes=max_bytes)
+    beyond = _beyond(rings, bounds)
+    return (*notes, beyond) if beyond else tuple(notes)
 
 
-def _assembled(
-    data: bytes, layers: LayerRule | None, statuses: Collection[str], max_bytes: int
-) -> tuple[shapely.MultiPolygon, list[str]]:
-    document = _parsed(data, max_bytes)
-    if layers is not None:
-        document = layer_of(document, layers, statuses)
-    _degrees_or_raise(document)
-    left_out: Counter[str] = Counter()
-    shapes = list(_polygons(document, left_out))
-    others = [f"{count:,} {kind}" for kind, count in sorted(left_out.items())]
-    if not shapes:
-        raise Fault(f"expected polygons, found {' and '.join(others) or 'none'}", FORMAT)
-    return _multipolygon(shapes), [f"left out: {other}" for other in others]
+def map_of_geometry(geometry: shapely.MultiPolygon) -> Map:
+    """A map of polygons that are at hand, in degrees; they are repaired as those of a file are.
+
+    Raises:
+        SourceError: where they enclose no ground or cannot be repaired.
+    """
+    from pyrrhus.ground.repair import rings_of_geometry
+
+    with _placed("the polygons"):
+        return _map(rings_of_geometry(geometry), [])
+
+
+def _beyond(rings: Rings, bounds: Bounds | None) -> str:
+    """What is wrong with where a map lies, empty where nothing is."""
+    if bounds is None:
+        return ""
+    (west, south), (east, north) = rings.coordinates.min(axis=0), rings.coordinates.max(axis=0)
+    if west >= bounds[0] and south >= bounds[1] and east <= bounds[2] and north <= bounds[3]:
+        return ""
+    wanted = f"longitudes {bounds[0]:g} to {bounds[2]:g} and latitudes {bounds[1]:g} to {bounds[3]:g}"
+    return f"expected ground within {wanted}, got {west:g} to {east:g} and {south:g} to {north:g}"
+
+
+def _map(rings: Rings, notes: list[str]) -> Map:
+    edges = edges_of_rings(rings.coordinates, rings.ends, rings.holes)
+    held, slivers = _held(edges)
+    if slivers > _SLIVER_SHARE * held + _SLIVER_M2:
+        from pyrrhus.ground.repair import multipolygon, repaired, rings_of_geometry
+
+        geometry, repairs = repaired(multipolygon(rings))
+        notes += repairs
+        rings = rings_of_geometry(geometry)
+        edges = edges_of_rings(rings.coordinates, rings.ends, rings.holes)
+        held, slivers = _held(edges)
+        if slivers > _SLIVER_SHARE * held + _SLIVER_M2:
+            raise Fault(f"expected each place to be held once, {slivers:,.0f} m2 are held twice after all repairs", AGAIN)
+    if not held > 0:
+        raise Fault("expected polygons, what there are enclose no ground", AGAIN)
+    return Map(edges, rings, tuple(notes))
+
+
+def _held(edges: Edges) -> tuple[float, float]:
+    """Ground around which the border winds as it should, and ground around which it winds twice or the wrong way."""
+    (held,), (negative,), (beyond,) = parted(edges).areas_m2()
+    return float(held), float(negative + beyond)
 
 
 @contextmanager
@@ -99,170 +144,3 @@ def _placed(where: str) -> Iterator[None]:
         yield
     except Fault as fault:
         raise SourceError(fault.problem, where=where, remedy=fault.remedy) from fault.__cause__
-
-
-def _parsed(data: bytes, max_bytes: int) -> Any:
-    if len(data) > max_bytes:
-        raise Fault(f"expected at most {max_bytes:,} bytes, got {len(data):,}", "raise max_bytes if this is the map")
-    # orjson bounds nesting (1,024), not memory: an empty list costs two bytes in the file and sixty here
-    if data.count(b",") + data.count(b"[") + data.count(b"{") > _MAX_VALUES:
-        raise Fault(f"expected at most {_MAX_VALUES:,} values and containers, there are more", FORMAT)
-    if not data.strip():
-        raise Fault(f"expected a GeoJSON FeatureCollection, got {len(data):,} bytes without content", _AGAIN)
-    try:
-        return orjson.loads(data.removeprefix(codecs.BOM_UTF8))
-    except orjson.JSONDecodeError as error:
-        raise Fault(f"expected a GeoJSON FeatureCollection, {_broken(data, error)}", _AGAIN) from error
-
-
-def _broken(data: bytes, error: orjson.JSONDecodeError) -> str:
-    """Where and why the bytes stop being JSON, in words."""
-    if "unexpected end of data" in error.msg:
-        return f"the JSON ends after {len(data):,} bytes"
-    start = data.lstrip()[:1]
-    if start not in (b"{", b"["):
-        return f"the {len(data):,} bytes are no JSON and begin with {data.lstrip()[:20].decode('utf-8', 'replace')!r}"
-    try:
-        data.decode()
-    except UnicodeDecodeError as fault:
-        return f"byte {fault.start + 1:,} of {len(data):,} is no UTF-8"
-    reason = re.sub(r": line \d+ column \d+.*", "", error.msg)
-    return f"the JSON breaks off in line {error.lineno:,}, column {error.colno:,} ({reason})"
-
-
-def _degrees_or_raise(document: Any) -> None:
-    """Refuse a coordinate system that the file itself names and that is not degrees of WGS 84."""
-    crs = document.get("crs") if isinstance(document, dict) else None
-    if crs is None:
-        return
-    properties = crs.get("properties") if isinstance(crs, dict) else None
-    name = properties.get("name") if isinstance(properties, dict) else None
-    if not isinstance(name, str) or not name.upper().endswith(("CRS84", ":4326")):
-        raise Fault(f"expected degrees of WGS 84 (CRS84), the file says {shown(name or crs)}", "convert it first")
-
-
-def _polygons(node: Any, left_out: Counter[str], at: str = "", depth: int = 0) -> Iterator[_Placed]:
-    """Each polygon of a GeoJSON object as its place in words and its list of rings, unchecked below that."""
-    place = at or "the document"
-    if not isinstance(node, dict):
-        raise Fault(f"expected {place} to be a GeoJSON object, got {shown(node)}", FORMAT)
-    if depth > _MAX_COLLECTIONS:
-        raise Fault(f"expected geometry collections nested at most {_MAX_COLLECTIONS} deep, there are more", FORMAT)
-    match node.get("type"):
-        case "FeatureCollection":
-            if at:
-                raise Fault(f"expected {place} to be a Feature, got a FeatureCollection", FORMAT)
-            for number, feature in enumerate(_list(node, "features", place), 1):
-                yield from _feature(feature, left_out, f"feature {number:,}")
-        case "Feature" if not at:
-            yield from _feature(node, left_out, "the feature")
-        case "GeometryCollection":
-            for number, part in enumerate(_list(node, "geometries", place), 1):
-                yield from _polygons(part, left_out, f"geometry {number:,} of {place}", depth + 1)
-        case "MultiPolygon":
-            for number, rings in enumerate(_list(node, "coordinates", place), 1):
-                yield from _rings(rings, f"polygon {number:,} of {place}")
-        case "Polygon":
-            yield from _rings(_list(node, "coordinates", place), f"the polygon of {place}")
-        case "Point" | "MultiPoint" | "LineString" | "MultiLineString" as kind:
-            left_out[kind] += 1
-        case kind:
-            raise Fault(f"expected {place} to be GeoJSON, its type is {shown(kind)}", FORMAT)
-
-
-def _feature(node: Any, left_out: Counter[str], at: str) -> Iterator[_Placed]:
-    if not isinstance(node, dict) or node.get("type") != "Feature":
-        raise Fault(f"expected {at} to be a GeoJSON Feature, got {shown(node)}", FORMAT)
-    if "geometry" not in node:
-        raise Fault(f"expected {at} to have a geometry, there is none", FORMAT)
-    if node["geometry"] is not None:
-        yield from _polygons(node["geometry"], left_out, at)
-
-
-def _rings(rings: Any, at: str) -> Iterator[_Placed]:
-    if not isinstance(rings, list):
-        raise Fault(f"expected {at} to be a list of rings, got {shown(rings)}", FORMAT)
-    if rings:
-        yield at, rings
-
-
-def _list(node: dict[str, Any], key: str, at: str) -> list[Any]:
-    value = node.get(key)
-    if not isinstance(value, list):
-        raise Fault(f'expected "{key}" of {at} to be a list, got {shown(value)}', FORMAT)
-    return value
-
-
-def _multipolygon(shapes: list[_Placed]) -> shapely.MultiPolygon:
-    """All polygons as one MultiPolygon, coordinates untouched, after the checks that GEOS would not word."""
-    rings: list[_Placed] = [(at, ring) for at, polygon in shapes for ring in polygon]
-    for at, ring in rings:
-        if type(ring) is not list:
-            raise Fault(f"expected a ring in {at} to be a list of positions, got {shown(ring)}", FORMAT)
-    positions = list(chain.from_iterable(ring for _, ring in rings))
-    ends = np.cumsum([0, *(len(ring) for _, ring in rings)])
-    coordinates = _coordinates(positions, rings, ends)
-    short = np.flatnonzero(np.diff(ends) < 4)
-    if short.size:
-        at, ring = rings[short[0]]
-        raise Fault(f"expected at least 4 positions in each ring, one in {at} has {len(ring)}", _AGAIN)
-    unclosed = np.flatnonzero((coordinates[ends[:-1]] != coordinates[ends[1:] - 1]).any(axis=1))
-    if unclosed.size:
-        at, _ = rings[unclosed[0]]
-        raise Fault(f"expected closed rings, one in {at} does not end where it begins", _AGAIN)
-    polygon_ends = np.cumsum([0, *(len(polygon) for _, polygon in shapes)])
-    offsets = (ends, polygon_ends, np.array([0, len(shapes)]))
-    geometry: shapely.MultiPolygon = shapely.from_ragged_array(shapely.GeometryType.MULTIPOLYGON, coordinates, offsets)[0]
-    return geometry
-
-
-def _coordinates(positions: list[Any], rings: list[_Placed], ends: NDArray[Any]) -> NDArray[np.float64]:
-    """Positions as longitudes and latitudes, shape (n, 2), each of them a number within range."""
-    if not set(map(type, positions)) <= {list}:
-        position = next(p for p in positions if type(p) is not list)
-        raise Fault(f"expected positions to be lists of two numbers, got {shown(position)}", FORMAT)
-    sizes = set(map(len, positions))
-    if not sizes <= {2, 3}:
-        position = next(p for p in positions if len(p) not in (2, 3))
-        raise Fault(f"expected positions of two numbers, got {shown(position)}", FORMAT)
-    numbers = list(chain.from_iterable(positions))
-    if not set(map(type, numbers)) <= {float, int}:
-        number = next(n for n in numbers if type(n) not in (float, int))
-        raise Fault(f"expected longitudes and latitudes to be numbers, got {shown(number)}", FORMAT)
-    if 3 in sizes:
-        numbers = [number for position in positions for number in position[:2]]
-    coordinates = np.array(numbers, dtype=np.float64).reshape(-1, 2)
-    for axis, (name, limit) in enumerate(_LIMITS.items()):
-        # written so that a number that is not finite fails it too
-        outside = np.flatnonzero(~(np.abs(coordinates[:, axis]) <= limit))
-        if outside.size:
-            first = int(outside[0])
-            at = rings[int(np.searchsorted(ends, first, side="right")) - 1][0]
-            found = f"{name} {coordinates[first, axis]:,.10g} in {at} is outside -{limit:g} to {limit:g}"
-            raise Fault(f"expected degrees, {found}", "check for metres, or for latitude before longitude")
-    return coordinates
-
-
-def _repaired(geometry: shapely.MultiPolygon, notes: list[str]) -> shapely.MultiPolygon:
-    """A valid MultiPolygon of the same ground: each polygon made valid by itself, then all of them merged."""
-    polygons = shapely.get_parts(geometry)
-    invalid = ~shapely.is_valid(polygons)
-    count, total = int(invalid.sum()), len(polygons)
-    try:
-        if count:
-            reason = shapely.is_valid_reason(polygons[invalid][0])
-            notes.append(f"{count:,} of {total:,} polygons repaired with make_valid, the first for {reason}")
-            polygons[invalid] = shapely.make_valid(polygons[invalid])
-        merged = shapely.MultiPolygon(list(polygon_parts(shapely.union_all(polygons))))
-        again = polygons_area_m2(shapely.union_all(polygons, grid_size=_GRID))
-    except shapely.errors.GEOSException as error:
-        raise Fault(f"expected valid polygons, they cannot be repaired ({error})", _AGAIN) from error
-    area = polygons_area_m2(merged)
-    if not area:
-        raise Fault("expected polygons, what there are enclose no ground", _AGAIN)
-    if abs(area - again) > _SAME_SHARE * area + _SAME_M2 or not merged.is_valid:
-        raise Fault(f"expected one merged map, two ways to merge give {area:,.0f} and {again:,.0f} m2", _AGAIN)
-    if total > 1:
-        twice = max(polygons_area_m2(shapely.GeometryCollection(list(polygons))) - area, 0.0) / 1e6
-        notes.append(f"{total:,} polygons that overlap or touch merged with union_all, {twice:,.1f} km2 counted once")
-    return merged

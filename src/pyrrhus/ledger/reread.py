@@ -62,7 +62,8 @@ class Rereader:
     def _map(self, row: Any, data: bytes, file: File) -> Iterator[str]:
         f = schema.flag
         told = select(f.c.text).where(f.c.version == row.id, f.c.code == "left_out").order_by(f.c.id)
-        notes, held = list(check_map(data, where=row.name, layers=file.layers)), list(self.connection.execute(told).scalars())
+        notes = list(check_map(data, where=row.name, layers=file.layers, bounds=file.bounds))
+        held = list(self.connection.execute(told).scalars())
         if notes != held:
             yield f"reading it notes {notes or 'nothing'}, the ledger says {held or 'nothing'}"
 

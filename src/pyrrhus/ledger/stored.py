@@ -25,6 +25,7 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
+from sqlalchemy.exc import NoResultFound
 
 from pyrrhus.errors import LedgerError
 from pyrrhus.ledger import schema
@@ -113,15 +114,16 @@ class StoredLedger:
         t = schema.statement
         lowest, highest = (bytes.fromhex(prefix[:16].ljust(16, fill)) for fill in "0f")
         chosen = _chosen("", None, without).where(t.c.digest.between(lowest, highest))
-        made = map(self._made, self.connection.execute(_stood(chosen)))
-        yield from (one for one in made if one.id.startswith(prefix))
+        with self._readable():
+            made = map(self._made, self.connection.execute(_stood(chosen)))
+            yield from (one for one in made if one.id.startswith(prefix))
 
     @contextmanager
     def _readable(self) -> Iterator[None]:
         """What Python raises for a cell that holds what it cannot, as one sentence."""
         try:
             yield
-        except (ValueError, ArithmeticError, TypeError, AttributeError) as error:
+        except (ValueError, ArithmeticError, TypeError, AttributeError, LookupError, NoResultFound) as error:
             name = self.connection.engine.url.render_as_string()
             raise LedgerError(
                 f"the ledger {name} holds a row that cannot be read ({error}); see `pyrrhus ledger verify`"

@@ -158,7 +158,7 @@ class _Run:
         if path.newest_sha == body.git_sha:
             return
         if file.kind == "map":
-            notes = check_map(data, where=name, layers=file.layers)
+            notes = check_map(data, where=name, layers=file.layers, bounds=file.bounds)
             self._map(file, path, body.git_sha, self.shelf(file).put(data, body.sha256), notes)
         else:
             Series(self.writer, self.outcome, self.shelf(file), path, reader_of(self.source, file)).take(body, None)
@@ -255,7 +255,7 @@ class _Run:
                 if file.kind == "series":
                     Series(self.writer, self.outcome, shelf, path, reader_of(self.source, file)).take(body, None)
                     continue
-                notes = check_map(body.data, where=path.blob.path, layers=file.layers)
+                notes = check_map(body.data, where=path.blob.path, layers=file.layers, bounds=file.bounds)
                 held[sha] = (shelf.put(body.data, body.sha256), notes)
             if sha in held:
                 self._map(file, path, sha, *held[sha])

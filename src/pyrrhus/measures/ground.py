@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from pyrrhus.ledger.shipped import measured_areas, measured_changes
 from pyrrhus.ledger.view import MapVersion
+from pyrrhus.measures.mapped import Gained, MapPair, Measurer, TwoByTwo
 from pyrrhus.measures.readings import Convention, Picked, Shows, edges, pick, pick_after
 from pyrrhus.measures.worked import worked_out
 from pyrrhus.period import DAY, Period
 from pyrrhus.statement import Statement
-
-if TYPE_CHECKING:
-    from pyrrhus.ground.maps import Map
 
 __all__ = ["GroundChange", "MapSeries", "corrected"]
 
@@ -35,19 +32,39 @@ class MapSeries:
     """The maps of one source known on a day, and what lies between any two of them.
 
     A pair that was measured before shipping, on the very same bytes, is taken from there; another pair needs the
-    maps in the ledger.
+    maps in the ledger, and is measured by ``measurer``.
     """
 
-    def __init__(self, maps: Mapping[date, MapVersion], shows: Shows, party: str = "russia") -> None:
+    def __init__(
+        self, maps: Mapping[date, MapVersion], shows: Shows, party: str = "russia", measurer: Measurer | None = None
+    ) -> None:
         self.maps = dict(sorted(maps.items()))
         self.shows, self.party = shows, party
-        self._read: dict[str, Map] = {}
-        self._measured: dict[tuple[str, str], tuple[Decimal, Decimal]] = {}
+        self.measurer: Measurer = measurer or TwoByTwo()
+        self._measured: dict[tuple[str, str], Gained | None] = {}
+        self._areas: dict[str, Decimal | None] = {}
 
     @property
     def newest(self) -> date:
         """The day of the newest map."""
         return next(reversed(self.maps))
+
+    def shown(self, day: date) -> date:
+        """The calendar day whose end the map of ``day`` shows."""
+        return day - DAY if self.shows == "day_before" else day
+
+    def prepare(self, periods: Iterable[Period], convention: Convention = "calendar") -> None:
+        """Measure at once what :meth:`change` and :meth:`steps` will be asked for these periods."""
+        days: set[tuple[date, date]] = set()
+        for period in periods:
+            if picked := self.picked(period, convention):
+                first, last = picked[0].day, picked[1].day
+                days |= {(first, last), *itertools.pairwise(day for day in self.maps if first <= day <= last)}
+        pairs = {self._key(*pair): (self.maps[pair[0]], self.maps[pair[1]]) for pair in sorted(days)}
+        self._measure_all({key: pair for key, pair in pairs.items() if key not in measured_changes()})
+        maps = {self.maps[day].sha256: self.maps[day] for pair in sorted(days) for day in pair}
+        asked = [one for sha256, one in maps.items() if sha256 not in measured_areas() and sha256 not in self._areas]
+        self._areas |= dict(zip((one.sha256 for one in asked), self.measurer.areas(asked), strict=True))
 
     def change(self, period: Period, convention: Convention = "calendar") -> GroundChange | None:
         """Gained, lost and net between the maps that show a period's edges; None where there are no two such maps.
@@ -55,12 +72,12 @@ class MapSeries:
         Raises:
             Disagreement: when independent measurements of the pair differ.
         """
-        picked = self._picked(period, convention)
+        picked = self.picked(period, convention)
         return self._between(period, *picked, convention) if picked else None
 
     def change_after_gap(self, period: Period, convention: Convention = "calendar") -> GroundChange | None:
         """The same with the nearest map after a missing one, where a map before it stands in for it."""
-        picked = self._picked(period, convention)
+        picked = self.picked(period, convention)
         if picked is None or not (picked[0].stand_in or picked[1].stand_in):
             return None
         wanted = edges(period, convention, self.shows)
@@ -72,7 +89,7 @@ class MapSeries:
 
     def steps(self, period: Period, convention: Convention = "calendar") -> tuple[Statement, Statement] | None:
         """Gained and lost summed over the steps between a period's maps, so that ground that went back and forth shows."""
-        picked = self._picked(period, convention)
+        picked = self.picked(period, convention)
         if picked is None:
             return None
         days = [day for day in self.maps if picked[0].day <= day <= picked[1].day]
@@ -83,14 +100,15 @@ class MapSeries:
                 return None
             gained, lost = gained + pair[0], lost + pair[1]
         said = self._said(period, picked[0], picked[1], convention)
-        operands = [self._level(day) for day in days]
+        operands = [self.level(day) for day in days]
         inputs = [f"document:{self.maps[day].sha256}" for day in days]
         return (
             worked_out("sum_of_steps/1", operands, inputs=inputs, basis="gained", value=gained, **said),
             worked_out("sum_of_steps/1", operands, inputs=inputs, basis="lost", value=lost, **said),
         )
 
-    def _picked(self, period: Period, convention: Convention) -> tuple[Picked, Picked] | None:
+    def picked(self, period: Period, convention: Convention = "calendar") -> tuple[Picked, Picked] | None:
+        """The maps that show a period's edges; None where there are no two."""
         if not self.maps:
             return None
         asked = edges(period, convention, self.shows)
@@ -105,7 +123,7 @@ class MapSeries:
             return None
         gained, lost = pair
         said = self._said(period, first, last, convention)
-        operands = [self._level(first.day), self._level(last.day)]
+        operands = [self.level(first.day), self.level(last.day)]
         inputs = [f"document:{self.maps[day].sha256}" for day in (first.day, last.day)]
         made = [
             worked_out("map_difference/1", operands, inputs=inputs, basis=basis, value=value, **said)
@@ -140,42 +158,36 @@ class MapSeries:
             "note": "; ".join(notes),
         }  # fmt: skip
 
-    def _level(self, day: date) -> Statement:
+    def level(self, day: date) -> Statement:
         """The area of one map, as a statement that leads to the map's bytes."""
         map_ = self.maps[day]
-        shown = day - DAY if self.shows == "day_before" else day
-        area = measured_areas().get(map_.sha256)
-        if area is None:
-            from pyrrhus.ground.area import polygons_area_m2
-
-            area = _km2(polygons_area_m2(self._map(map_).geometry))
+        shown = self.shown(day)
         return Statement(
             source="pyrrhus", derived_from=map_.source, metric="held", kind="level", party=self.party, unit="km2",
-            value=area, start=shown, end=shown, formula="map_area/1", days=(day,), inputs=(f"document:{map_.sha256}",),
-            document=map_.sha256, page=map_.page, evidence="worked_out", stance="independent", licence="number",
-            known=map_.known, where="the whole map",
+            value=self._area(map_), start=shown, end=shown, formula="map_area/1", days=(day,),
+            inputs=(f"document:{map_.sha256}",), document=map_.sha256, page=map_.page, evidence="worked_out",
+            stance="independent", licence="number", known=map_.known, where="the whole map",
         )  # fmt: skip
 
-    def _measure(self, earlier: date, later: date) -> tuple[Decimal, Decimal] | None:
-        before, after = self.maps[earlier], self.maps[later]
-        key = (before.sha256, after.sha256)
-        found = measured_changes().get(key) or self._measured.get(key)
+    def _area(self, map_: MapVersion) -> Decimal | None:
+        found = measured_areas().get(map_.sha256)
+        if found is None and map_.sha256 not in self._areas:
+            (self._areas[map_.sha256],) = self.measurer.areas([map_])
+        return found if found is not None else self._areas[map_.sha256]
+
+    def _measure(self, earlier: date, later: date) -> Gained | None:
+        key = self._key(earlier, later)
+        found = measured_changes().get(key)
         if found is None:
-            if before.load is None or after.load is None:
-                return None
-            from pyrrhus.ground.change import change
+            self._measure_all({key: (self.maps[earlier], self.maps[later])})
+        return found or self._measured[key]
 
-            measured = change(self._map(before), self._map(after))
-            found = self._measured[key] = (_km2(measured.gained_m2), _km2(measured.lost_m2))
-        return found
+    def _measure_all(self, pairs: Mapping[tuple[str, str], MapPair]) -> None:
+        asked = {key: pair for key, pair in pairs.items() if key not in self._measured}
+        self._measured |= dict(zip(asked, self.measurer.changes(list(asked.values())), strict=True))
 
-    def _map(self, version: MapVersion) -> Map:
-        from pyrrhus.ground.maps import read_map
-
-        assert version.load is not None
-        if version.sha256 not in self._read:
-            self._read[version.sha256] = read_map(version.load(), where=version.page)
-        return self._read[version.sha256]
+    def _key(self, earlier: date, later: date) -> tuple[str, str]:
+        return self.maps[earlier].sha256, self.maps[later].sha256
 
 
 def corrected(net: Statement, ratio: Decimal, *, why: str) -> Statement:
@@ -186,7 +198,3 @@ def corrected(net: Statement, ratio: Decimal, *, why: str) -> Statement:
         value=(net.value / ratio).quantize(Decimal("0.000001")), start=net.start, end=net.end, place=net.place,
         convention=net.convention, days=net.days, note=why,
     )  # fmt: skip
-
-
-def _km2(m2: float) -> Decimal:
-    return Decimal(round(m2)).scaleb(-6)

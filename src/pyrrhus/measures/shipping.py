@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from itertools import pairwise
 
-from pyrrhus.ground.change import change
-from pyrrhus.ground.maps import read_map
 from pyrrhus.ledger.ship import map_rows, table
 from pyrrhus.ledger.view import MapVersion, Store
+from pyrrhus.measures.mapped import TwoByTwo
 from pyrrhus.measures.readings import CONVENTIONS, Shows, edges, pick, pick_after
 from pyrrhus.period import DAY, Period, parse_period, season
 from pyrrhus.sources.contract import load_source
@@ -26,15 +24,15 @@ def measured_files(store: Store) -> dict[str, str]:
     all_changes: list[dict[str, object]] = []
     for source in _MEASURED:
         maps = {one.day: one for one in store.maps(source)}
-        areas: dict[str, Decimal] = {}
-        for earlier, later in sorted(_pairs(maps, load_source(source).shows)):
-            before, after = maps[earlier], maps[later]
-            assert before.load and after.load
-            found = change(read_map(before.load(), where=before.page), read_map(after.load(), where=after.page))
-            areas[before.sha256], areas[after.sha256] = _km2(found.held_before_m2), _km2(found.held_after_m2)
-            row = {"gained_km2": _km2(found.gained_m2), "lost_km2": _km2(found.lost_m2)}
+        measurer = TwoByTwo()  # each pair with its witness: these figures go into briefs
+        pairs = sorted(_pairs(maps, load_source(source).shows))
+        for (earlier, later), found in zip(pairs, measurer.changes([(maps[a], maps[b]) for a, b in pairs]), strict=True):
+            assert found is not None
+            row = {"gained_km2": found[0], "lost_km2": found[1]}
             all_changes.append({"source": source, "earlier": earlier, "later": later, **row})
-        all_maps += map_rows(maps, areas)
+        measured = [maps[day] for day in sorted({day for pair in pairs for day in pair})]
+        areas = dict(zip((one.sha256 for one in measured), measurer.areas(measured), strict=True))
+        all_maps += map_rows(maps, {sha256: area for sha256, area in areas.items() if area is not None})
     columns = ("source", "earlier", "later", "gained_km2", "lost_km2")
     return {
         "measured/maps.csv": table(("source", "day", "sha256", "known", "held_km2", "page"), all_maps),
@@ -72,7 +70,3 @@ def _periods(first: date, last: date) -> Iterator[Period]:
                 seen.add(period)
                 yield period
         day += DAY
-
-
-def _km2(m2: float) -> Decimal:
-    return Decimal(round(m2)).scaleb(-6)

@@ -18,6 +18,7 @@ from pyrrhus.ledger.stored import StoredLedger
 from pyrrhus.ledger.view import MapVersion
 from pyrrhus.measures.flows import months
 from pyrrhus.measures.ground import GroundChange, MapSeries
+from pyrrhus.measures.mapped import TwoByTwo
 from pyrrhus.measures.readings import Readings
 from pyrrhus.period import month
 from pyrrhus.sources.contract import load_source, reader_of
@@ -110,14 +111,10 @@ def _ground(store: StoredLedger, count: int, seed: int) -> Iterator[str]:
 
 def _overlaid(maps: Mapping[date, MapVersion], used: tuple[date, ...], told: GroundChange) -> str:
     """The two maps read from their bytes and overlaid anew, against what the series says of them."""
-    from pyrrhus.ground.change import change
-    from pyrrhus.ground.maps import read_map
-
     earlier, later = (maps[day] for day in used)
-    assert earlier.load is not None and later.load is not None
-    anew = change(*(read_map(one.load(), where=one.page) for one in (earlier, later) if one.load))
-    for name, one, square_metres in (("gained", told.gained, anew.gained_m2), ("lost", told.lost, anew.lost_m2)):
-        measured = Decimal(square_metres).scaleb(-6)
+    areas = TwoByTwo().changes([(earlier, later)])[0]  # with GEOS as its witness
+    assert areas is not None
+    for name, one, measured in (("gained", told.gained, areas[0]), ("lost", told.lost, areas[1])):
         if one.value is None or abs(one.value - measured) > _SAME_KM2:
-            return f"{_MAPS}, {name} {one.start}..{one.end}: {one.value} km2 as told, {measured:.6f} km2 by the bytes"
+            return f"{_MAPS}, {name} {one.start}..{one.end}: {one.value} km2 as told, {measured} km2 by the bytes"
     return ""

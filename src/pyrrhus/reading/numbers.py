@@ -17,7 +17,7 @@ from pyrrhus.reading.digits import Marks, marks_of
 from pyrrhus.reading.lexicon import Lexicon, lexicon
 from pyrrhus.reading.number_words import number_at
 from pyrrhus.reading.parts import Number
-from pyrrhus.reading.ranges import Partner, partner
+from pyrrhus.reading.ranges import DASHES, Partner, partner
 from pyrrhus.reading.rejected import why_before_unit, why_no_count
 from pyrrhus.reading.tokens import Tokens, tokens_of
 from pyrrhus.reading.units import Unit, money_before, unit_at
@@ -100,7 +100,7 @@ class _Reader:
         number = number_at(tokens, i, self.marks, lex)
         if number is None or number.first < self.end or self._is_vague(number):
             return None, i + 1
-        why, end = why_before_unit(tokens, number, lex, after_date=0 <= number.first - self.date_end <= 1)
+        why, end = why_before_unit(tokens, number, lex, after_date=self._after_date(number))
         if why:
             self.end = end
             if why == "date":
@@ -225,11 +225,8 @@ class _Reader:
         if low is not None and high is not None:
             bound = "range"
         if negative:
-            low, value, high = (
-                (None if high is None else -high),
-                (None if value is None else -value),
-                (None if low is None else -low),
-            )
+            # a sign before a range is of its first number: "from -37 to 126"
+            low, value = None if low is None else -low, None if value is None else -value
         stop = ends[end - 1]
         written = text[starts[unit_found.first] : ends[unit_found.last - 1]] if unit_found else ""
         return Quantity(
@@ -237,6 +234,14 @@ class _Reader:
             starts[first], ends[number_last - 1], bound_start, bound_end, also, rejected, form or number.form,
             bool(number.readings or readings), number.readings or readings,
         )  # fmt: skip
+
+    def _after_date(self, number: Number) -> bool:
+        """Whether the number stands right behind a date, or a dash, "to" or "and" stands between them."""
+        behind = number.first - self.date_end
+        joint = self.tokens.words[self.date_end] if behind == 1 else ""
+        return behind == 0 or (
+            behind == 1 and (joint in DASHES or joint in self.lex.grammar["to"] or joint in self.lex.grammar["pair"])
+        )
 
     def _sign(self, number: Number) -> tuple[int, bool]:
         """Where the quantity starts with its sign, and whether it is negative. A dash at the start of a line is a bullet."""

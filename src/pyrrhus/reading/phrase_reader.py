@@ -64,7 +64,9 @@ class PhraseReader:
 
     def phrase_at(self, place: int) -> When | None:
         """The longest phrase with a preposition, else the longest span alone."""
-        if self.core[place] > _REACH:
+        if self.core[place] > _REACH or not (
+            self._starts(place, self.grammar.spans) or self.tokens[place].low in self.grammar.phrases
+        ):
             return None
         best: tuple[int, When] | None = None
         for row in (*self._rows(self.grammar.phrases, place), *self._span_led(place)):
@@ -80,6 +82,10 @@ class PhraseReader:
         last, one = best
         return replace(one, from_=self.tokens[place].start, to=self.tokens[last - 1].end, first=place, last=last)
 
+    def _starts(self, place: int, table: Mapping[str, list[Row]]) -> bool:
+        low = self.tokens[place].low
+        return low in table or low in self.event_words or low.isdigit()
+
     def _span_led(self, place: int) -> list[Row]:
         rows = self.grammar.phrases.get("<span>", [])
         return rows if rows and self.spans_at(place, 0) else []
@@ -88,6 +94,8 @@ class PhraseReader:
         """Every span that starts here, as the place after it and what it means."""
         if place in self.memo:
             return self.memo[place]
+        if place < len(self.tokens) and not self._starts(place, self.grammar.spans):
+            return []
         if depth > _DEPTH or place >= len(self.tokens) or self.core[place] > _REACH - 2:
             return []
         found: dict[int, When] = {}

@@ -14,9 +14,10 @@ from pyrrhus.reading.parts import Number
 from pyrrhus.reading.tokens import Tokens
 from pyrrhus.reading.units import unit_at
 
-__all__ = ["Partner", "partner"]
+__all__ = ["DASHES", "Partner", "partner"]
 
-_DASHES: Final = "-‒–—‑"
+DASHES: Final = "-‒–—‑"
+"""Signs that join two numbers."""
 _NEAR: Final = 8
 """Tokens behind a number in which its unit ends and the word that joins it to another stands."""
 _CHANGE_WITHIN: Final = 8
@@ -57,7 +58,7 @@ def partner(tokens: Tokens, number: Number, marks: Marks, lex: Lexicon) -> Partn
         return None
     if joint == ":" and tokens.adjacent(j - 1) and tokens.adjacent(j) and words[j + 1] == "1" and number.value > 1:
         return Partner("ratio", number.value, Number(j + 1, j + 2, Decimal(1)))
-    dashed, pair = joint in _DASHES, joint in lex.grammar["pair"]
+    dashed, pair = joint in DASHES, joint in lex.grammar["pair"]
     if not dashed and not pair and joint not in lex.grammar["to"]:
         return None
     if joint == "-" and j + 2 < len(words) and words[j + 1] in lex.grammar["to"] and words[j + 2] == "-":

@@ -55,7 +55,7 @@ def is_date(tokens: Tokens, number: Number, lex: Lexicon, *, after_date: bool) -
     """Whether a number is the day of a month, or a year."""
     words, i, j = tokens.words, number.first, number.last
     value = number.value
-    if value is None or number.scales or value != value.to_integral_value():
+    if value is None or number.scales or value != value.to_integral_value() or "." in words[i]:
         return False
     before = words[i - 1] if i and tokens.flows(i - 1) else ""
     if before == "." and i > 1:

@@ -34,6 +34,7 @@ __all__ = [
     "Found",
     "Layers",
     "Reader",
+    "Redrawn",
     "Source",
     "adapters",
     "add_source",
@@ -109,11 +110,21 @@ class Doubt(BaseModel):
     why: str
 
 
+class Redrawn(BaseModel):
+    """A day on which the publisher drew its map anew, so that what changes there is not ground that changed hands."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    day: date
+    why: str
+
+
 class File(BaseModel):
     """One kind of file of a source.
 
     ``repository`` and ``branch`` are the source's where they are empty. ``seen_by`` dates versions, by git's name of their
-    bytes, that no commit dates. A ``table`` says how a csv, JSON or GeoJSON with named columns is read, where no module does.
+    bytes, that no commit dates. ``bounds`` are the degrees (west, south, east, north) beyond which no map
+    can hold ground. A ``table`` says how a csv, JSON or GeoJSON with named columns is read, where no module does.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -127,7 +138,9 @@ class File(BaseModel):
     vintages: bool = False
     evidence: str = "bytes"
     layers: Layers | None = None
+    bounds: tuple[float, float, float, float] | None = None
     doubtful: tuple[Doubt, ...] = ()
+    redrawn: tuple[Redrawn, ...] = ()
     seen_by: dict[str, date] = Field(default_factory=dict)
     table: Table | None = None
 
