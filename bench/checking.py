@@ -24,10 +24,10 @@ Mediazona and the BBC had confirmed the deaths of 90,019 Russian soldiers by 24 
 DeepState said that Russian forces took 325 square kilometres in January 2025.
 The UK Ministry of Defence said that Russia suffered an average of 1,570 casualties a day in December 2024.
 """
-REST = (
-    "The road out of the town runs past low houses, a school and a row of bare poplars, and in the evening the shops close early. "
-    "Officials asked people to keep away from windows while repairs to the line went on, and trains ran late for most of the day. "
-)  # fmt: skip
+REST = """\
+The road out of the town runs past low houses, a school and a row of bare poplars, and in the evening the shops close early.
+Officials asked people to keep away from windows while repairs to the line went on, and trains ran late for most of the day.
+"""
 
 
 def article() -> str:
@@ -84,7 +84,6 @@ def _folder(folder: Path, nowhere: str) -> Line:
     ended = run([PYRRHUS, "check", str(texts), "--out", str(folder / "checked")], PYRRHUS_LEDGER=nowhere)
     again = run([PYRRHUS, "check", str(texts), "--out", str(folder / "checked")], PYRRHUS_LEDGER=nowhere)
     written = len(list((folder / "checked").glob("*.json")))
-    told = (
-        f"{ended.seconds:.0f} s, {1000 * ended.seconds / ARTICLES:.0f} ms an article; again, nothing to do: {again.seconds:.1f} s"
-    )
+    each = 1000 * ended.seconds / ARTICLES
+    told = f"{ended.seconds:.0f} s, {each:.0f} ms an article; again, nothing to do: {again.seconds:.1f} s"
     return Line(f"pyrrhus check, a folder of {ARTICLES:,} articles, all cores", "all written", told, written == ARTICLES)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from claiming import claim, judged, judged_all, month
 
+from pyrrhus.judging.api import check_text
 from pyrrhus.judging.verdicts import Verdict
 from pyrrhus.reading.claim import Claim
 
@@ -108,3 +110,34 @@ def test_the_texts_own_quotient_is_worked_out() -> None:
     wrong = claim("150", text, metric="casualties_per_km2", kind="ratio", value=250, bound="plain", **JANUARY)
     found = judged_all([losses, area, wrong], "2022-05-01")
     assert found[2].verdict == Verdict.DIFFERS
+
+
+SENTENCES = [
+    ("Russia suffered 48 casualties in December 670, Ukraine's General Staff said.", "thousands_mark_lost", "48,670 casualties"),
+    ("January cost Russia 48,240 lives, Ukraine's General Staff said.", "wrong_category", "48,240 casualties"),
+    ("Russian forces took 498 square miles in January 2025, the Institute for the Study of War said.", "wrong_unit", "498 km2"),
+    ("Ukraine's General Staff said that Ukraine lost 48,240 soldiers in January 2025.", "wrong_party", "losses of Russia"),
+    (
+        "The Institute for the Study of War put Russia's gains in January 2025 at 325 square kilometres.",
+        "wrong_source",
+        "DeepState",
+    ),
+    (
+        "January 2025 was the highest month of Russian casualties of the whole war, Ukraine's General Staff said.",
+        "wrong_rank",
+        "second",
+    ),
+    (
+        "Russia's losses have reached 842,390 since the invasion began, Ukraine's General Staff said on 4 February 2025.",
+        "digits_swapped",
+        "842,930",
+    ),
+]
+
+
+@pytest.mark.parametrize(("sentence", "reason", "says"), SENTENCES, ids=[row[1] for row in SENTENCES])
+def test_each_garbling_is_named_in_a_sentence_that_is_read(sentence: str, reason: str, says: str) -> None:
+    found = check_text(sentence, published=date(2025, 2, 5))
+    named = [one for one in found.judgements if one.verdict == Verdict.DIFFERS]
+    assert [one.reason.code for one in named] == [reason]
+    assert says in named[0].reason.sentence

@@ -247,3 +247,13 @@ def test_the_page_of_any_words_holds_no_markup_of_theirs() -> None:
         assert "<b>48" not in body
         assert "<script>" not in body
         assert 'onmouseover="x"' not in body
+
+
+def test_what_should_be_added_and_the_flags_are_in_the_reason_of_the_json() -> None:
+    text = "Russia lost 1,141 men in May 2025, Kyiv's General Staff said."
+    said = claim("1,141 men", text, value=1141, **KYIV, **month("2025-05"))
+    (one,) = judged_all([said], "2025-05-20", text=text)
+    reason = one.as_json()["reason"]
+    assert "ambiguous" in reason["parameters"]["qualifiers"].split("+")
+    assert reason["parameters"]["flags"] == "hindsight"
+    assert "a day" in reason["sentence"]

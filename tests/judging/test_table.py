@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from claiming import claim, judged_all, month
 
+from pyrrhus.judging.api import check_text
 from pyrrhus.judging.render.summary import summary
 from pyrrhus.judging.verdicts import Judgement, Quote, Substance, Verdict
 from pyrrhus.reading.claim import Claim, claim_from_json
@@ -230,3 +231,30 @@ def test_each_claim_of_the_labelled_text_has_the_verdict_an_editor_wants(shared:
     assert [one.claim.span.text for one in rest] == ["larger"]
     assert rest[0].verdict == Verdict.CONSISTENT
     assert date.fromisoformat(told["published"]) == date(2025, 2, 4)
+
+
+@pytest.mark.shared
+def test_what_is_read_as_it_is_labelled_is_judged_as_its_label(shared: Path) -> None:
+    """Read and judged together: whatever the reader finds rightly has the verdict that the label has."""
+    told = json.loads((shared / "corpus" / "dev" / "newsweek-2025-02-04.json").read_text(encoding="utf-8"))
+    text = (shared / "corpus" / "dev" / "newsweek-2025-02-04.txt").read_bytes().decode("utf-8")
+    labelled = [claim_from_json(one, where=str(number)) for number, one in enumerate(told["claims"])]
+    wanted = {_said(one): found for one, found in zip(labelled, judged_all(labelled, "2025-02-04", text=text), strict=True)}
+    read = check_text(text, published=date(2025, 2, 4)).judgements
+    same = [(one, wanted[_said(one.claim)]) for one in read if _said(one.claim) in wanted]
+    assert len(same) >= 6
+    for one, other in same:
+        assert (one.quote, one.substance, one.verdict, one.reason.code) == (
+            other.quote,
+            other.substance,
+            other.verdict,
+            other.reason.code,
+        )
+
+
+def _said(one: Claim) -> tuple[object, ...]:
+    said = one.said
+    return (
+        one.span, said.source, said.metric, said.kind, said.party, said.start, said.end, said.value, said.rank, said.bound,
+        said.vs_start, said.vs_end, said.relayed_by, said.includes, said.place, one.source_also,
+    )  # fmt: skip

@@ -364,3 +364,32 @@ def test_a_number_of_quite_another_size_is_looked_at_again_before_anybody_calls_
     found = judged(claim("71", value=71, **KYIV, **JANUARY))
     assert (found.verdict, found.reason.code) == (Verdict.UNSUPPORTED, Code.AMBIGUOUS)
     assert "48,240" in found.reason.sentence
+
+
+def test_a_named_source_without_an_id_is_not_nobody() -> None:
+    known = {"source_as_written": "a colonel"}
+    same = judged(claim("48,240", value=48240, **JANUARY, **known))
+    assert (same.quote, same.verdict, same.reason.code) == (Quote.NOT_FOUND, Verdict.CONSISTENT, Code.SAID_BY_OTHERS)
+    assert "not a colonel" in same.reason.sentence
+    other = judged(claim("840", metric="ground", value=840, **JANUARY, **known))
+    assert (other.quote, other.verdict) == (Quote.NOT_FOUND, Verdict.DISPUTED)
+    unknown = judged(claim("612", value=612, party="ukraine", start="2023-09-05", end="2023-09-05", **known))
+    assert unknown.verdict == Verdict.UNSUPPORTED
+    assert "what a colonel published for 5 September 2023" in unknown.reason.sentence
+
+
+def test_a_month_without_its_year_is_tried_as_the_latest_one_and_with_its_year_it_is_not() -> None:
+    def of(text: str) -> Verdict:
+        said = claim("48,240", text, value=48240, **KYIV, **month("2024-01"))
+        return judged_all([said], "2025-02-05", text=text)[0].verdict
+
+    assert of("Russia lost 48,240 in January, killed and wounded, Kyiv says.") == Verdict.AS_STATED
+    assert of("Russia lost 48,240 in January 2024, killed and wounded, Kyiv says.") == Verdict.DIFFERS
+
+
+def test_this_year_may_run_to_the_end_of_the_month_before_the_text() -> None:
+    text = "Russia has had 84,810 killed and wounded this year, Kyiv says."
+    said = claim("84,810", text, value=84810, start="2025-01-01", end="2025-03-20", **KYIV)
+    (found,) = judged_all([said], "2025-03-20", text=text)
+    assert found.verdict == Verdict.CONSISTENT
+    assert any("January to February" in one.sentence or "28 February" in one.sentence for one in found.qualifiers)

@@ -21,7 +21,7 @@ from pyrrhus.ground.winding import parted
 if TYPE_CHECKING:
     import shapely
 
-__all__ = ["MAX_BYTES", "Map", "check_map", "map_of_geometry", "read_map"]
+__all__ = ["MAX_BYTES", "Bounds", "Map", "check_map", "map_of_geometry", "read_map"]
 
 _SWAPPED: Final = "check for latitude before longitude"
 _SLIVER_SHARE: Final = 1e-9

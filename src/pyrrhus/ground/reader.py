@@ -20,7 +20,7 @@ from pyrrhus.ground.area import under_edges
 from pyrrhus.ground.edges import Edges, Floats, Ints, joined, merged, on_grid
 from pyrrhus.ground.geojson import MAX_BYTES, Rings
 from pyrrhus.ground.layers import LayerRule
-from pyrrhus.ground.maps import read_map
+from pyrrhus.ground.maps import Bounds, read_map
 from pyrrhus.ground.timeline import Step, step_of
 from pyrrhus.ground.winding import parted
 
@@ -35,6 +35,7 @@ _LOOKS: Final = ((30, 1_000), (100, 8_000))
 """Positions from which the files may be the same again, and bytes in which that is looked for: near, then farther."""
 _LARGE: Final = 6_000_000
 """Bytes from which on a document's values have to be counted before it is parsed."""
+_EARTH: Final = (-180.0, -90.0, 180.0, 90.0)
 _SURE_M2: Final = 1.0
 """Of ground smaller than this rounding may decide whether it is there."""
 
@@ -91,8 +92,10 @@ class _Read:
 class Reader:
     """Reads maps in a row, each checked as :func:`~pyrrhus.ground.maps.read_map` does, in less time where few bytes differ."""
 
-    def __init__(self, *, layers: LayerRule | None = None, status: str = "held", max_bytes: int = MAX_BYTES) -> None:
-        self._layers, self._status, self._max_bytes = layers, status, max_bytes
+    def __init__(
+        self, *, layers: LayerRule | None = None, status: str = "held", bounds: Bounds | None = None, max_bytes: int = MAX_BYTES
+    ) -> None:  # fmt: skip
+        self._layers, self._status, self._bounds, self._max_bytes = layers, status, bounds, max_bytes
         self._before: _Read | None = None
 
     def step(self, data: bytes, *, where: str) -> Step:
@@ -101,11 +104,14 @@ class Reader:
         Raises:
             SourceError: as ``read_map`` does; the next step is then from the map before this one.
         """
-        found = _follow(self._before, data) if self._before is not None and len(data) <= self._max_bytes else None
+        bounds = self._bounds or _EARTH
+        found = _follow(self._before, data, bounds) if self._before is not None and len(data) <= self._max_bytes else None
         if found is not None:
             self._before, events = found
             return Step(self._before.border, self._before.held_m2, events)
-        one = read_map(data, where=where, layers=self._layers, status=self._status, max_bytes=self._max_bytes)
+        one = read_map(
+            data, where=where, layers=self._layers, status=self._status, bounds=self._bounds, max_bytes=self._max_bytes
+        )  # fmt: skip
         followed = one.clean and not one.notes and self._layers is None
         self._before = _placed(data, one.rings) if followed else None
         return step_of(one.edges)
@@ -146,7 +152,7 @@ def _drawn(
     return _Read(data, starts, at, x, y, opens, np.repeat(turn, np.diff(begins, append=len(opens))), drawn, share)
 
 
-def _follow(before: _Read, data: bytes) -> tuple[_Read, Edges] | None:
+def _follow(before: _Read, data: bytes, bounds: Bounds) -> tuple[_Read, Edges] | None:
     """The map and what its border has that the one before had not; None where it has to be read in full."""
     hunks = _hunks(before, data) if len(data) <= _LARGE else None
     if hunks is None:
@@ -159,7 +165,7 @@ def _follow(before: _Read, data: bytes) -> tuple[_Read, Edges] | None:
     opened: list[int] = []
     for first, last, begin, end in hunks.found:
         text = data[begin:end]
-        found = _positions(text)
+        found = _positions(text, bounds)
         if found is None:
             return None
         # what stands before the first is the same in both files, what stands before the next is new
@@ -258,7 +264,7 @@ def _same(one: bytes, at: int, other: bytes, there: int) -> int:
     return at - begin + (int(differ[0]) if differ.size else size)
 
 
-def _positions(text: bytes) -> tuple[list[list[float]], list[int]] | None:
+def _positions(text: bytes, bounds: Bounds) -> tuple[list[list[float]], list[int]] | None:
     """Whole positions of a MultiPolygon, each before another, in degrees, and what they and the next one begin.
 
     None for anything else: brackets that do not lead from a ring of the MultiPolygon into one of it leave no JSON here.
@@ -267,6 +273,7 @@ def _positions(text: bytes) -> tuple[list[list[float]], list[int]] | None:
         polygons = orjson.loads(b"[[[" + text + b"[0,0]]]]")
     except orjson.JSONDecodeError:
         return None
+    west, south, east, north = bounds
     found: list[Any] = []
     opens: list[int] = []
     for polygon in polygons:
@@ -280,7 +287,7 @@ def _positions(text: bytes) -> tuple[list[list[float]], list[int]] | None:
     for one in found:
         if type(one) is not list or len(one) != 2 or not {type(one[0]), type(one[1])} <= {int, float}:
             return None
-        if not (-180 <= one[0] <= 180 and -90 <= one[1] <= 90):
+        if not (west <= one[0] <= east and south <= one[1] <= north):
             return None
     return found[:-1], opens
 

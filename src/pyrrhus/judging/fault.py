@@ -12,6 +12,7 @@ from pyrrhus.judging.numbers import Span, central, digits, meant, quantum
 from pyrrhus.judging.shelf import Shelf
 from pyrrhus.judging.verdicts import Code, Relation
 from pyrrhus.statement import Statement
+from pyrrhus.vocabulary import KM2_PER_SQUARE_MILE
 
 __all__ = ["Fault", "close_to", "gives", "is_kyivs", "is_named", "tells", "values_of_figures"]
 
@@ -37,8 +38,11 @@ def values_of_figures(expected: list[Statement]) -> Iterator[tuple[Decimal, Stat
 
 
 def tells(said: Statement) -> bool:
-    """Whether a number has enough digits to be known again."""
-    return said.value is not None and digits(said.value) >= TELLING
+    """Whether a number has enough digits, in the unit that is written, to be known again."""
+    if said.value is None:
+        return False
+    miles = "mile" in said.unit_as_written.casefold() and said.unit.startswith("km2")
+    return digits((said.value / KM2_PER_SQUARE_MILE).quantize(Decimal("0.1")) if miles else said.value) >= TELLING
 
 
 def close_to(said: Statement, value: Decimal) -> bool:

@@ -16,7 +16,8 @@ from pyrrhus.judging.other_readings import another_reading
 from pyrrhus.judging.quantity import judge_quantity
 from pyrrhus.judging.shelf import Shelf
 from pyrrhus.judging.standing import judge_rank
-from pyrrhus.judging.verdicts import Evidence, Judgement, Look, Step, Substance, Verdict
+from pyrrhus.judging.unfound import of_unlisted_source
+from pyrrhus.judging.verdicts import Evidence, Judgement, Look, Quote, Step, Substance, Verdict
 from pyrrhus.judging.wording import word
 from pyrrhus.judging.words_around import qualified
 from pyrrhus.ledger.view import View
@@ -24,6 +25,9 @@ from pyrrhus.reading.claim import Claim
 from pyrrhus.statement import Statement
 
 __all__ = ["judge", "judged_on"]
+
+EARLIEST, LATEST = 1900, 2200
+"""Years in which claims are looked up."""
 
 _BY_KIND: Final[Mapping[str, Callable[[Claim, Shelf], Draft]]] = {
     "rank": judge_rank, "threshold": judge_threshold, "trend": judge_trend, "comparison": judge_comparison,
@@ -58,26 +62,42 @@ def judge(
 
 def judged_on(claims: Sequence[Claim], then: Shelf, now: Shelf, *, text: str | None = None) -> list[Judgement]:
     """The same by two shelves that may be kept for many texts."""
-    first = _drafts(claims, then, text)
-    later = first if now is then else _drafts(claims, now, text)
+    first = _drafts(claims, then, text, then.as_of)
+    later = first if now is then else _drafts(claims, now, text, then.as_of)
     return [_joined(*three, then.as_of) for three in zip(claims, first, later, strict=True)]
 
 
-def _drafts(claims: Sequence[Claim], shelf: Shelf, text: str | None) -> list[Draft]:
-    drafts = [_one(claim, shelf, text) for claim in claims]
+def _drafts(claims: Sequence[Claim], shelf: Shelf, text: str | None, day: date) -> list[Draft]:
+    drafts = [_one(_placed(claim), shelf, text, day) for claim in claims]
     arithmetic_inside(claims, drafts, shelf)
     for claim, draft in zip(claims, drafts, strict=True):
         qualified(claim, draft, text, shelf)
     return drafts
 
 
-def _one(claim: Claim, shelf: Shelf, text: str | None) -> Draft:
+def _placed(claim: Claim) -> Claim:
+    """The claim without days that no war of this kind has: a year that was misread finds no figure, and stops nothing."""
+    said = claim.said
+    start, end, vs_start, vs_end = (
+        day if day is not None and EARLIEST <= day.year <= LATEST else None
+        for day in (said.start, said.end, said.vs_start, said.vs_end)
+    )
+    if start and end and start > end:
+        start = end = None
+    if (start, end, vs_start, vs_end) != (said.start, said.end, said.vs_start, said.vs_end):
+        return replace(claim, said=replace(said, start=start, end=end, vs_start=vs_start, vs_end=vs_end))
+    return claim
+
+
+def _one(claim: Claim, shelf: Shelf, text: str | None, day: date) -> Draft:
     said = claim.said
     counted = said.kind == "trend" and said.unit in ("months", "weeks", "days") and said.value is not None
     if counted or (said.kind == "count" and said.unit in ("months", "days") and said.metric in ("casualties", "ground")):
         return judge_threshold(claim, shelf)
-    draft = _BY_KIND.get(said.kind, judge_quantity)(claim, shelf)
-    return (another_reading(claim, draft, text, shelf) or draft) if text else draft
+    draft = _of_any_kind(claim, shelf)
+    if claim.source_as_written and draft.quote == Quote.NO_SOURCE_NAMED:
+        return of_unlisted_source(claim, draft)
+    return (another_reading(claim, draft, text, day, shelf, _of_any_kind) or draft) if text else draft
 
 
 def _joined(claim: Claim, then: Draft, now: Draft, day: date) -> Judgement:
@@ -98,6 +118,10 @@ def _joined(claim: Claim, then: Draft, now: Draft, day: date) -> Judgement:
         claim, used.quote, substance, used.verdict, used.reason, used.should_read, tuple(evidence), tuple(steps),
         tuple(one for one in used.qualifiers if one.code != used.reason.code), frozenset(flags),
     )  # fmt: skip
+
+
+def _of_any_kind(claim: Claim, shelf: Shelf) -> Draft:
+    return _BY_KIND.get(claim.said.kind, judge_quantity)(claim, shelf)
 
 
 def _by_hindsight(then: Draft, now: Draft, day: date) -> bool:

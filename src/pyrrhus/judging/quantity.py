@@ -60,7 +60,7 @@ def judge_quantity(claim: Claim, shelf: Shelf) -> Draft:
         draft = _holds(claim, hits, weighed, shelf)
     elif any(one.decides and not _left_open(said, one.figure, written) for one in own):
         draft = misquoted(claim, figures, weighed, shelf)
-    elif open_ := [one for one in own if _left_open(said, one.figure, written)]:
+    elif open_ := [one for one in own if one.exact and _left_open(said, one.figure, written)]:
         draft = _follows(claim, open_, weighed)
     else:
         draft = not_found(claim, figures, others if named else own, weighed, shelf)

@@ -243,7 +243,7 @@ class Shelf:
         """A place as it is compared: the whole country and what goes with it are ``""``, else its first word."""
         if not text or text in (self.of.country, self.of.scope_place):
             return ""
-        return text.casefold().split()[0].strip("'’,.")
+        return next(iter(text.casefold().split()), "").strip("'’,.")
 
 
 def page_key(address: str) -> str:

@@ -22,7 +22,7 @@ from pyrrhus.period import DAY, day_name
 from pyrrhus.reading.claim import Claim
 from pyrrhus.statement import Statement
 
-__all__ = ["document_that_settles", "not_found", "nothing_held", "unfound_quote", "without_days"]
+__all__ = ["document_that_settles", "not_found", "nothing_held", "of_unlisted_source", "unfound_quote", "without_days"]
 
 BEYOND: Final = Decimal(2)
 """How many times beyond everything that others have a number may be before it is wrong though its own source is not held."""
@@ -170,3 +170,25 @@ def without_days(claim: Claim, shelf: Shelf) -> Draft:
 def unfound_quote(said: Statement) -> Quote:
     """What is said of the quotation where nothing of it is held."""
     return Quote.NOT_FOUND if said.source != "unattributed" else Quote.NO_SOURCE_NAMED
+
+
+def of_unlisted_source(claim: Claim, draft: Draft) -> Draft:
+    """A named source without an id: its own figures cannot be looked up, and others alone do not make it wrong."""
+    draft.quote = Quote.NOT_FOUND
+    first = draft.evidence[0][0] if draft.evidence else None
+    told = {"written": claim.span.text, "named": claim.source_as_written}
+    if draft.verdict == Verdict.DIFFERS:
+        draft.verdict, draft.should_read = Verdict.DISPUTED, None
+    if first is not None and draft.verdict == Verdict.CONSISTENT:
+        told |= {"who": maker(first), "figure": phrase(first), "when": when(first)}
+        draft.reason = because(Code.SAID_BY_OTHERS, "said_by_others_not_by_named", **told)
+    elif draft.verdict == Verdict.UNSUPPORTED:
+        told["document"] = document_of(claim)
+        draft.reason = because(Code.NOTHING_HELD, **told)
+    return draft
+
+
+def document_of(claim: Claim) -> str:
+    """What would hold the figure of a source without an id."""
+    days = period_of_figure(claim.said)
+    return word("phrase.document_of", who=claim.source_as_written, period=days.name if days else word("phrase.that_period"))

@@ -164,13 +164,20 @@ class Judgement:
         """Whether the evidence itself bears it out: the one case that may be shown in the colour of assent."""
         return self.verdict in (Verdict.CONSISTENT, Verdict.AS_STATED) and self.substance == Substance.CORROBORATED
 
+    def _whole_reason(self) -> Reason:
+        """The reason with what should be added and the flags, which have no keys of their own."""
+        told = dict(self.reason.parameters)
+        told |= {"qualifiers": "+".join(one.code for one in self.qualifiers)} if self.qualifiers else {}
+        told |= {"flags": "+".join(sorted(self.flags))} if self.flags else {}
+        return Reason(self.reason.code, told, " ".join(one.sentence for one in (self.reason, *self.qualifiers)))
+
     def as_json(self) -> dict[str, Any]:
         """Every key of a claim, and the verdict with its evidence."""
         return self.claim.as_json() | {
             "quote": self.quote,
             "substance": self.substance,
             "verdict": self.verdict,
-            "reason": self.reason.as_json(),
+            "reason": self._whole_reason().as_json(),
             "should_read": None if self.should_read is None else self.should_read.as_json(),
             "evidence": [
                 {"statement": one.statement.as_json(), "relation": one.relation, "known": one.known} for one in self.evidence

@@ -18,7 +18,7 @@ from pyrrhus.sources.contract import File
 if TYPE_CHECKING:
     from pyrrhus.ground.edges import Edges
     from pyrrhus.ground.maps import Map
-    from pyrrhus.ground.timeline import Timeline
+    from pyrrhus.ground.timeline import Step, Timeline
 
 __all__ = ["KeptTimeline", "MapPair", "Measurer", "TwoByTwo", "cache_folder", "km2"]
 
@@ -142,15 +142,19 @@ class KeptTimeline:
             self._store(self._timeline)
         return self._timeline
 
-    def _read(self, maps: Sequence[MapVersion], numbers: dict[bytes, int]) -> Iterator[Edges]:
+    def _read(self, maps: Sequence[MapVersion], numbers: dict[bytes, int]) -> Iterator[Step]:
+        from pyrrhus.ground.reader import Reader
+
+        reader = Reader(layers=self.file.layers, status=self.status, bounds=self.file.bounds)
         for version in self.progress(maps):
+            assert version.load is not None
             try:
-                found = self.read(version)
+                found = reader.step(version.load(), where=version.page)
             except SourceError as error:
                 self.faults[version.sha256] = str(error)
                 continue
             numbers[_digest(version)] = len(numbers)
-            yield found.edges
+            yield found
 
     def _stored(self) -> Timeline:
         """What an earlier run kept; anything else at its place counts as nothing."""

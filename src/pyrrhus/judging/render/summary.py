@@ -38,13 +38,13 @@ def summary(judgements: Sequence[Judgement]) -> str:
         return word("page.none")
     quotes = [one.quote for one in judgements]
     incomplete = quotes.count(Quote.INCOMPLETE)
-    parts = [
-        word(
-            "page.summary", claims=str(len(judgements)), right=str(quotes.count(Quote.AS_STATED) + incomplete),
-            incomplete=str(incomplete), wrong=str(quotes.count(Quote.MISQUOTED)), not_found=str(quotes.count(Quote.NOT_FOUND)),
-            nobody=str(quotes.count(Quote.NO_SOURCE_NAMED)),
-        )
-    ]  # fmt: skip
+    counts = {
+        "claims": len(judgements), "right": quotes.count(Quote.AS_STATED) + incomplete, "incomplete": incomplete,
+        "wrong": quotes.count(Quote.MISQUOTED), "not_found": quotes.count(Quote.NOT_FOUND),
+        "nobody": quotes.count(Quote.NO_SOURCE_NAMED),
+    }  # fmt: skip
+    key = "page.summary_one" if len(judgements) == 1 else "page.summary"
+    parts = [word(key, **{name: str(number) for name, number in counts.items()})]
     change = [str(number) for number, one in enumerate(judgements, 1) if to_change(one)]
     qualify = [str(number) for number, one in enumerate(judgements, 1) if to_qualify(one)]
     if change:
