@@ -127,7 +127,9 @@ def _holds(claim: Claim, hits: Sequence[Candidate], weighed: Weighed, shelf: She
         key = "printed" if verdict == Verdict.AS_STATED else "follows"
         reason = because(Code.PRINTED if key == "printed" else Code.FOLLOWS, key, **told)
     elif substance == Substance.ONE_PARTY_ONLY:
-        reason = because(Code.PARTY_NOT_NAMED, "party_not_named_unattributed", **told)
+        own = shelf.stance(figure.derived_from if figure.source == "pyrrhus" else figure.source) == "party"
+        key = "party_not_named_unattributed" if own else "party_under_it_not_named"
+        reason = because(Code.PARTY_NOT_NAMED, key, **told, counter=who(shelf.witness(figure)))
     else:
         reason = because(Code.SAID_BY_OTHERS, **told)
     draft = Draft(quote, substance, verdict, reason)
