@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pyrrhus.reading.claim import Claim, Span
     from pyrrhus.reading.numbers import Quantity, quantities
+    from pyrrhus.reading.read import Reading, read_text
 
-__all__ = ["Claim", "Quantity", "Span", "quantities"]
+__all__ = ["Claim", "Quantity", "Reading", "Span", "quantities", "read_text"]
 
 _HOME = {
     "Claim": "claim",
     "Quantity": "numbers",
+    "Reading": "read",
     "Span": "claim",
     "quantities": "numbers",
+    "read_text": "read",
 }
 
 
