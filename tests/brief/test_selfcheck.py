@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 import pyrrhus
-from pyrrhus.brief import wording
-from pyrrhus.brief.document import Document, text_of
+from pyrrhus.brief import figures, wording
+from pyrrhus.brief.contents import losses
+from pyrrhus.brief.document import Document, Figure, text_of
 from pyrrhus.cli.main import main
 from pyrrhus.errors import NoData
+from pyrrhus.statement import Statement
 
 AS_OF = "2026-05-31"
 
@@ -70,6 +74,21 @@ def test_a_fault_in_a_template_costs_its_sentence_and_is_named(name: str, plante
     assert said in document.dropped[0][1]
     kept = {text_of(one).strip() for section in document.sections for paragraph in section.paragraphs for one in paragraph}
     assert not kept & {text for text, _ in document.dropped}
+
+
+def test_a_figure_that_its_publisher_did_not_give_costs_its_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = figures.figure
+
+    def wrong(statement: Statement, *, in_table: bool = False) -> Figure:
+        made = right(statement, in_table=in_table)
+        swapped = replace(statement, value=Decimal(42_840)) if statement.value == 48_240 and not in_table else statement
+        return Figure(swapped, made.text.replace("48,240", "42,840"))
+
+    monkeypatch.setattr(losses, "figure", wrong)
+    document = made()
+    (dropped,) = document.dropped
+    assert "42,840" in dropped[0]
+    assert "48,240" in dropped[1] and "digits" in dropped[1]
 
 
 def test_the_brief_says_so_at_its_top_and_the_command_ends_with_status_1(

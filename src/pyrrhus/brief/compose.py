@@ -38,7 +38,7 @@ def compose(view: View, period: Period) -> Document:
     gone = left_out.sources_left_out(evidence, _sources(document), today)
     if gone:
         document = _document(evidence, gone)
-    document = self_checked(document)
+    document = self_checked(document, view)
     return replace(document, marks=_marks(document))
 
 
