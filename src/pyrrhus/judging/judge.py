@@ -10,6 +10,7 @@ from typing import Final
 from pyrrhus.judging.beside import judge_comparison
 from pyrrhus.judging.compared import judge_trend
 from pyrrhus.judging.draft import Draft
+from pyrrhus.judging.firm import read_again_first
 from pyrrhus.judging.inside import arithmetic_inside
 from pyrrhus.judging.marks import judge_threshold
 from pyrrhus.judging.other_readings import another_reading
@@ -97,7 +98,9 @@ def _one(claim: Claim, shelf: Shelf, text: str | None, day: date) -> Draft:
     draft = _of_any_kind(claim, shelf)
     if claim.source_as_written and draft.quote == Quote.NO_SOURCE_NAMED:
         return of_unlisted_source(claim, draft)
-    return (another_reading(claim, draft, text, day, shelf, _of_any_kind) or draft) if text else draft
+    if not text:
+        return draft
+    return another_reading(claim, draft, text, day, shelf, _of_any_kind) or read_again_first(claim, draft, text, day)
 
 
 def _joined(claim: Claim, then: Draft, now: Draft, day: date) -> Judgement:
