@@ -141,7 +141,10 @@ def _per_ground(view: View, number: Number, frame: Frame) -> Frame:
                 other is not number and one.last <= other.first and other.last <= number.first and not other.of.rejected
                 for other in view.numbers
             )
-            or one.first >= number.last
+            or (
+                one.first >= number.last
+                and not any(number.last <= other.first < one.first and not other.of.rejected for other in view.numbers)
+            )
         ):
             frame.metric, frame.why, frame.cue = "casualties_per_km2", "a ratio", one
             return frame

@@ -12,6 +12,9 @@ from pyrrhus.reading.view import Number, View
 __all__ = ["Attribution", "attributed", "attributions"]
 
 _REACH: Final = 9
+_BEFORE_A_NAME: Final = frozenset(
+    ["the", "a", "an", "data", "figures", "official", "by", "from", '"', "its", "his", "their", "information", "analysis", "latest"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ def _how(
         loss = any(other.tag == "counted" and other.first in (place, place + 1) for other in view.found)
         return "figures" if place in nouns and not loss else ""
     before = one.first
-    while view.low(before - 1) in ("the", "a", "an", "data", "figures", "official", "by", "from", '"'):
+    while view.low(before - 1) in _BEFORE_A_NAME:
         if before in cites:
             break
         before -= 1
@@ -180,6 +183,9 @@ def _reaches(
             continue
         if place in numbers:
             return False
+        if aside := _aside(view, place):
+            place = aside
+            continue
         low = view.low(place)
         if low in ";:?!()–—" or (low == "," and (not commas or others > 1)):
             return False
@@ -190,6 +196,17 @@ def _reaches(
         place += 1
         steps += 1
     return False
+
+
+def _aside(view: View, place: int) -> int:
+    """Where an aside between commas ends that only turns to the speaker: ", for its part,"; 0 where there is none."""
+    if view.low(place) != ",":
+        return 0
+    for size in (1, 2, 3):
+        if view.low(place + size + 1) == ",":
+            words = " ".join(view.low(step) for step in range(place + 1, place + 1 + size))
+            return place + size + 2 if words in view.small("asides") else 0
+    return 0
 
 
 def _someone(
