@@ -58,6 +58,7 @@ class Said:
     share: Share = field(default_factory=Share)
     listed: str = ""
     rank: int | None = None
+    derived: str = ""
     since: When | None = None
     against: When | None = None
 

@@ -136,19 +136,17 @@ def _per_ground(view: View, number: Number, frame: Frame) -> Frame:
             one.tag == "per_km2"
             and not bracketed
             and (0 <= one.first - number.last <= 6 or (one.last <= number.first and view.near(one.last, number.first) <= 12))
-        ) and (
-            not any(
-                other is not number and one.last <= other.first and other.last <= number.first and not other.of.rejected
-                for other in view.numbers
-            )
-            or (
-                one.first >= number.last
-                and not any(number.last <= other.first < one.first and not other.of.rejected for other in view.numbers)
+            and not any(
+                other is not number and _lies_between(other, one, number) and not other.of.rejected for other in view.numbers
             )
         ):
             frame.metric, frame.why, frame.cue = "casualties_per_km2", "a ratio", one
             return frame
     return frame
+
+
+def _lies_between(other: Number, one: Found, number: Number) -> bool:
+    return one.last <= other.first < number.first or number.last <= other.first < one.first
 
 
 def _ground(view: View, number: Number, frame: Frame, previous: Number | None) -> Frame:

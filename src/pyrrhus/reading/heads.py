@@ -50,6 +50,9 @@ def head_of(view: View, number: Number) -> tuple[str, Found | None, int]:
         unknown += 1
         if unknown > 1:
             return "other", None, place
+        ahead = next((one for one in by_place.get(place + 1, []) if one.tag == "never"), None)
+        if ahead is not None:
+            return "known", ahead, place + 1
         place += 1
         steps += 1
     return ("other" if unknown else "none"), None, place

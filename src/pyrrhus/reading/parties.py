@@ -84,7 +84,7 @@ def party_of(view: View, number: Number, frame: Frame, found: Sequence[Attributi
     if (
         verb is not None
         and losses
-        and view.low(verb.first - 1) not in ("been", "were", "was", "are", "be", "the", "of", "and", "or", "those", "number")
+        and view.low(verb.first - 1) not in ("(", "been", "were", "was", "are", "be", "the", "of", "and", "or", "those", "number")
     ):
         # "X killed 40 soldiers": the other party's, unless the object says.
         if after and after[0][0] <= 6:

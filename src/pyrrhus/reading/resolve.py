@@ -37,7 +37,7 @@ class _Reader(Told):
         for view in self.text.views:
             self._sentence(view)
         return [
-            Claim(span, statement, number.number.of.also, _written(number))
+            Claim(span, statement, number.number.of.also, _written(number), _also(number))
             for number, statement, span in self._with_headline_sources()
         ], self.rejected
 
@@ -242,6 +242,11 @@ class _Reader(Told):
 def _in_brackets(view: View, when: When) -> bool:
     words = [view.low(place) for place in range(view.first, when.first)]
     return words.count("(") > words.count(")")
+
+
+def _also(said: Said) -> tuple[str, ...]:
+    one = said.attribution
+    return (one.also,) if one is not None and one.also and one.also != said.source else ()
 
 
 def _written(said: Said) -> str:

@@ -13,7 +13,23 @@ __all__ = ["Attribution", "attributed", "attributions"]
 
 _REACH: Final = 9
 _BEFORE_A_NAME: Final = frozenset(
-    ["the", "a", "an", "data", "figures", "official", "by", "from", '"', "its", "his", "their", "information", "analysis", "latest"]
+    [
+        "the",
+        "a",
+        "an",
+        "data",
+        "figures",
+        "official",
+        "by",
+        "from",
+        '"',
+        "its",
+        "his",
+        "their",
+        "information",
+        "analysis",
+        "latest",
+    ]
 )
 
 
