@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -29,6 +30,7 @@ class Kinds(Whose):
         of, frame, share = said.number.of, said.frame, said.share
         calendar = self.text.calendar
         when = spans_of(said.view, said.number, [one for one in times if not to_come(one, calendar.published)], numbers)
+        when = self._since_it_began(said, when)
         until = self._until(said, times)
         said.unit = {"ground": "km2", "held": "km2", "settlements": "settlements", "equipment": "pieces"}.get(
             frame.metric, "persons"
@@ -71,6 +73,14 @@ class Kinds(Whose):
             said.kind, said.start, said.end = "flow", calendar.published - DAY, calendar.published - DAY
         else:
             self._losses(said, when, until, before, times)
+
+    def _since_it_began(self, said: Said, when: When | None) -> When | None:
+        """ "Since launching his war in February 2022": from the first day of war, not the losses of that month."""
+        war, view = self.text.calendar.war, said.view
+        if when is None or when.form != "in" or when.start is None or when.end is None or not when.start <= war <= when.end:
+            return when
+        since = any(view.low(place) == "since" for place in range(max(view.first, when.first - 8), when.first))
+        return replace(when, form="since", start=war) if since else when
 
     def _losses(self, said: Said, when: When | None, until: date, before: Said | None, times: Sequence[Timed]) -> None:
         """A total since the count began, or the losses of a period."""

@@ -35,7 +35,7 @@ class Made(Kinds):
             unit_as_written=of.unit_as_written, of=said.share.of, direction=said.share.direction, rank=said.rank,
             vs_start=self._compared_from(said), vs_end=self._compared_to(said),
             start=said.start, end=said.end, class_=frame.class_, subgroup=frame.subgroup,
-            derived_from=said.derived or self.text.words.derived_from.get(said.source, ""),
+            derived_from=_rests_on(said) or self.text.words.derived_from.get(said.source, ""),
             relayed_by=_relay(said), place=place_of(said),
         )  # fmt: skip
         self.made.append((said, statement, span))
@@ -97,6 +97,10 @@ class Made(Kinds):
                 dated[statement.metric] = statement
             done.append((said, statement, span))
         return done[::-1]
+
+
+def _rests_on(said: Said) -> str:
+    return said.attribution.derived if said.attribution is not None else ""
 
 
 def _relay(said: Said) -> str:

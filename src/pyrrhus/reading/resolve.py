@@ -223,6 +223,7 @@ class _Reader(Told):
         both = not share.kind and frame.metric in LOSSES and exchange(view, number)
         said = Said(frame, number, view, share=Share("ratio") if both else share)
         said.attribution = attributed(view, number, found)
+        both = both or (share.kind == "ratio" and (number.of.unit == "times" or number.of.form == "multiple"))
         said.party = "both" if both else self._party(said, found, before)
         self._kind_of_dead(said)
         said.source = self._source(said)

@@ -44,6 +44,7 @@ class Attribution:
     written: str = ""
     relay: str = ""
     also: str = ""
+    derived: str = ""
 
 
 def attributions(view: View) -> list[Attribution]:
@@ -69,7 +70,7 @@ def attributions(view: View) -> list[Attribution]:
             somebody = _someone(view, one, verbs, ends, cites, numbers, spans)
             if somebody:
                 made.append(somebody)
-    made = [_whole(view, one) for one in made]
+    made = [_processed(view, _whole(view, one)) for one in made]
     start = view.first + (view.low(view.first) == "the")
     if view.low(start) in view.small("claim") and view.low(start + 1) == ":":
         made.insert(
@@ -83,6 +84,19 @@ def attributions(view: View) -> list[Attribution]:
             ),
         )
     return _relayed(view, sorted(_without_twins(made), key=lambda one: one.first))
+
+
+def _processed(view: View, one: Attribution) -> Attribution:
+    """ "Data from X analysed by Y": Y's figures, which rest on X's."""
+    place = one.last
+    if view.low(place) not in view.small("processed") or view.low(place + 1) != "by":
+        return one
+    start = place + 2 + (view.low(place + 2) == "the")
+    other = next((other for other in view.found if other.tag == "source" and start <= other.first <= start + 2), None)
+    if other is None:
+        return one
+    written = view.text.text[other.start : other.end]
+    return Attribution(other.means["source"], one.how, one.first, other.last, written, derived=one.source)
 
 
 def _whole(view: View, one: Attribution) -> Attribution:
@@ -153,7 +167,10 @@ def _how(
         return "figures"
     if before in near and not weak:
         return "cites"
-    return "" if weak else "named"
+    acts = any(other.first == one.first and other.tag == "party" for other in view.found) and any(
+        other.first == one.last and other.tag in ("loses", "kills", "ground", "held") for other in view.found
+    )
+    return "" if weak or acts else "named"
 
 
 def _is_place(view: View, one: Found) -> bool:

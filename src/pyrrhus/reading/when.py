@@ -25,13 +25,25 @@ def timed(view: View, found: Sequence[Attribution], reference: When | None, cale
     made: list[Timed] = []
     for one in view.times:
         role = _role(view, one, found)
-        whole = resolve(one, reference, calendar)
+        whole = _there(view, resolve(one, reference, calendar), calendar)
         if whole.end is None and whole.start is None and whole.form != "vague":
             continue
         made.append(Timed(replace(whole), role))
         if role == "covers" and whole.form not in ("vague", "until") and whole.start is not None:
             reference = _stretch(whole, calendar)
     return made
+
+
+def _there(view: View, one: When, calendar: Calendar) -> When:
+    """ "Since the beginning of hostilities" beside a place where they began later."""
+    if one.form != "since" or one.start != calendar.war or one.grain != "event":
+        return one
+    words = " ".join(view.low(place) for place in range(one.first, one.last))
+    for place in view.found:
+        row = view.text.words.event_at.get(view.low(place.first)) if place.tag == "place" else None
+        if row is not None and any(words.endswith(event) for event in row["events"]):
+            return replace(one, start=row["start"])
+    return one
 
 
 def _stretch(one: When, calendar: Calendar) -> When:
@@ -170,6 +182,8 @@ def _after(view: View, number: Number, one: Timed, others: Sequence[Number]) -> 
     """How far a phrase behind a number is; None where it is no span of this number."""
     when = one.when
     if one.role != "covers" or view.low(when.last) == ":":
+        return None
+    if any(view.low(place) == ";" for place in range(number.last, when.first)):
         return None
     between = sum(number.first < other.first < when.first for other in others)
     away = view.near(number.last, when.first) + 7 * between

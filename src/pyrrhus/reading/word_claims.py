@@ -42,7 +42,7 @@ def word_claims(view: View, numbers: Sequence[Number], *, topic: bool) -> list[W
         for place in range(view.text.place_of(number.of.bound_start) if number.of.bound_start >= 0 else number.first, number.last)
         if number.of.form != "ordinal"
     }
-    for one in view.found:
+    for one in sorted(view.found, key=lambda one: (one.first, -one.last)):
         if one.tag not in ("rank_word", "trend_word") or set(range(one.first, one.last)) & taken:
             continue
         if any(other.first < one.last and one.first < other.last for other in made):
@@ -77,6 +77,9 @@ def _cue(view: View, one: Found) -> Found | None:
 
 
 def _rank(view: View, one: Found, cue: Found | None, topic: bool) -> WordClaim | None:
+    if any(view.low(place) == "any" for place in range(one.first, one.last)):
+        beside = cue is not None or topic
+        return WordClaim(one.first, one.last, "rank", str(one.means["is"]), 1, cue) if beside else None
     ahead = [other for other in view.found if 0 <= other.first - one.last <= 4]
     if any(other.tag in ("never", "equipment") for other in ahead) or (cue is None and not topic):
         return None

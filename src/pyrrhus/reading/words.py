@@ -31,6 +31,7 @@ class Words:
     counts: Mapping[str, str]
     only: Mapping[str, str]
     daily: Mapping[str, int]
+    event_at: Mapping[str, Mapping[str, Any]]
     derived_from: Mapping[str, str]
     clause: Mapping[str, int]
     short: frozenset[str]
@@ -61,6 +62,7 @@ def words_of(language: str = "en", conflict: str = "ukraine") -> Words:
         {id_: row["counts"] for id_, row in sources.items() if "counts" in row},
         {id_: row["only"] for id_, row in sources.items() if "only" in row},
         {id_: row["daily"] for id_, row in sources.items() if "daily" in row},
+        names.get("event_at", {}),
         {id_: row["derived_from"] for id_, row in sources.items() if "derived_from" in row},
         told.get("clause", {}),
         frozenset(told.get("short", {}).get("words", ())),
