@@ -48,6 +48,7 @@ class Said:
     rank: int | None = None
     since: When | None = None
     against: When | None = None
+    versus: str = ""
 
 
 @dataclass(slots=True)

@@ -82,7 +82,7 @@ def frame_of(view: View, number: Number, previous: Number | None, next_: Number 
     label = label_of(view, number) if unit == "" and how == "none" else None
     if label is not None:
         frame.class_, frame.head, frame.cue = "" if label.means["is"] == "other" else str(label.means["is"]), "equipment", label
-        if view.has("counted", "loses", "kills"):
+        if view.has("counted", "loses", "kills") or _counts_up(view):
             frame.metric, frame.why = "equipment", "its label"
         return frame
     place = next(
@@ -206,10 +206,17 @@ def _settlements(view: View, frame: Frame) -> Frame:
     return frame
 
 
+def _counts_up(view: View) -> bool:
+    """ "11,223 (+3)": a running total with its day's increase, which only a list of losses has."""
+    return view.last - view.first <= 14 and any(
+        view.low(place) == "(" and view.low(place + 1) == "+" for place in range(view.first, view.last)
+    )
+
+
 def _equipment(view: View, head: Found, frame: Frame) -> Frame:
     frame.cue = head
     frame.class_ = "" if head.means["is"] == "other" else str(head.means["is"])
-    lost = any(
+    lost = _counts_up(view) or any(
         one.tag in ("loses", "kills")
         or (one.tag == "counted" and one.means["is"] == "casualties")
         or (one.tag == "ground" and one.means["is"] == "lost")

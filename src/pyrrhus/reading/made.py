@@ -36,7 +36,7 @@ class Made(Kinds):
             vs_start=self._compared_from(said), vs_end=self._compared_to(said),
             start=said.start, end=said.end, class_=frame.class_, subgroup=frame.subgroup,
             derived_from=_rests_on(said) or self.text.words.derived_from.get(said.source, ""),
-            relayed_by=_relay(said), place=place_of(said),
+            relayed_by=_relay(said), place=place_of(said), vs_source=said.versus,
         )  # fmt: skip
         self.made.append((said, statement, span))
         if of.value is not None:

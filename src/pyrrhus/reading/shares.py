@@ -50,7 +50,10 @@ def share_of(view: View, number: Number, frame: Frame, last: Frame | None) -> Sh
             return Share()
         if last is not None and last.metric in ("ground", "held"):
             cue = None
-        frame.metric = _metric(cue, last)
+        if last is not None and last.metric == "equipment" and (cue is None or cue.tag != "counted"):
+            frame.metric, frame.class_ = last.metric, last.class_
+        else:
+            frame.metric = _metric(cue, last)
         if frame.metric == "ground":
             frame.basis = last.basis if last is not None and last.metric == "ground" else _basis(cue)
         return Share("ratio") if _as_many_as_a_party(view, number) else Share("trend", change or "up")

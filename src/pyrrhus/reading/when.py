@@ -55,7 +55,8 @@ def _stretch(one: When, calendar: Calendar) -> When:
 def _role(view: View, one: When, found: Sequence[Attribution]) -> str:
     before, second = view.low(one.first - 1), view.low(one.first - 2)
     if before in ("than", "against", "versus", "vs") or (
-        before in ("with", "to", "from", "on") and second in ("compared", "down", "up", "comparison", "unchanged", "relative")
+        before in ("with", "to", "from", "on", "of")
+        and second in ("compared", "down", "up", "comparison", "unchanged", "relative", "that", "those")
     ):
         return "compared"
     if before == "from" and one.grain in ("month", "year", "quarter", "week"):
@@ -191,7 +192,7 @@ def _after(view: View, number: Number, one: Timed, others: Sequence[Number]) -> 
     if not alone and any(view.low(place) == "(" for place in range(number.last, when.first)):
         away += 6
     # "48,000 in December, in November 45,680": a phrase with a number at its heels belongs to that one.
-    if any(view.low(place) in (",", ";") for place in range(number.last, when.first)) and any(
+    if any(view.low(place) in (",", ";", "and") for place in range(number.last, when.first)) and any(
         when.last <= other.first <= when.last + 2 for other in others
     ):
         away += 8
