@@ -36,7 +36,7 @@ def timed(view: View, found: Sequence[Attribution], reference: When | None, cale
 
 def _there(view: View, one: When, calendar: Calendar) -> When:
     """ "Since the beginning of hostilities" beside a place where they began later."""
-    if one.form != "since" or one.start != calendar.war or one.grain != "event":
+    if one.form != "since" or one.start != calendar.war:
         return one
     words = " ".join(view.low(place) for place in range(one.first, one.last))
     for place in view.found:
