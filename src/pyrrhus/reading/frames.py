@@ -106,6 +106,8 @@ def frame_of(view: View, number: Number, previous: Number | None, next_: Number 
         frame.metric, frame.includes = of_cue(view, number, cue)
     if persons and head is not None and head.tag == "person" and head.means["is"] in ("officers", "generals"):
         frame.subgroup = head.means["is"]
+    if persons and head is not None and head.tag == "subgroup":
+        frame.subgroup = str(head.means["name"])
     if persons and not frame.metric:
         frame.why = "persons"
     return _per_ground(view, number, frame)

@@ -163,9 +163,14 @@ class Kinds(Rates):
         happened = said.frame.cue.tag in ("kills", "loses") or (
             said.frame.cue.tag == "equipment" and said.view.has("kills", "loses")
         )
+        past = not any(
+            said.view.low(place) in ("has", "have", "had")
+            for place in range(max(said.view.first, said.frame.cue.first - 3), said.frame.cue.first)
+        )
         short = reference.start is not None and reference.end is not None and (reference.end - reference.start).days < 8
         total = any(one.tag == "total" and 0 <= said.number.first - one.last <= 6 for one in said.view.found)
-        return reference if happened and short and not total else None
+        within = past and said.frame.cue.tag == "loses" and reference.grain in ("month", "season", "quarter", "part")
+        return reference if happened and (short or within) and not total else None
 
     def _of_the_daily_report(self, said: Said) -> When | None:
         """The day that a source's report covers, for losses it tells without a time of their own."""

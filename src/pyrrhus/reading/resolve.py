@@ -228,6 +228,8 @@ class _Reader(Told):
         self._kind_of_dead(said)
         said.source = self._source(said)
         self._kind_and_period(said, times, numbers, before)
+        if said.kind == "trend":
+            said.against = next((one.when for one in times if one.role == "compared"), None)
         if (
             before is not None
             and before.frame.metric == frame.metric
