@@ -121,3 +121,23 @@ def test_a_list_without_a_heading_counts_losses() -> None:
         ("9919", "cumulative", "tank"), ("12", "flow", "tank"),
         ("22600", "cumulative", "artillery"), ("27", "flow", "artillery"),
     ]  # fmt: skip
+
+
+def test_the_number_of_soldiers_killed_is_their_own_sides() -> None:
+    (claim,) = read("The president put the number of Ukrainian soldiers killed at 45,100.")
+    assert (claim.said.party, claim.said.source) == ("ukraine", "ukraine_government")
+
+
+def test_a_month_behind_that_is_no_day_of_saying() -> None:
+    claims = read("The UK's Ministry of Defence said on X that December was Russia's costliest month, with 48,670 casualties.")
+    assert {(str(one.said.start), str(one.said.end)) for one in claims} == {("2024-12-01", "2024-12-31")}
+
+
+def test_what_a_level_came_down_from_keeps_its_own_day() -> None:
+    days = [str(one.said.end) for one in read("Ukraine holds about 480 sq km of the Kursk region, down from 1,300 in August.")]
+    assert (days[0], days[-1]) == ("2025-02-04", "2024-08-31")
+
+
+def test_what_was_lost_in_the_month_of_its_paragraph() -> None:
+    claims = read("In December they liberated 168 km² near Toretsk, Syrskyi said. The enemy lost over 3,185 men there.")
+    assert [(one.said.kind, str(one.said.start)) for one in claims] == [("flow", "2024-12-01")] * 2

@@ -82,6 +82,7 @@ def party_of(view: View, number: Number, frame: Frame, found: Sequence[Attributi
             and one.last <= number.first
             and number.first - one.last < 8
             and one.first not in counted
+            and view.low(one.last) not in ("at", "was", "were", "is", "since", "stands", "stood", "by")
             and not any(one.last <= other.first < number.first for other in view.numbers)
         ),
         None,

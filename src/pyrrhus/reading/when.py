@@ -108,7 +108,7 @@ def _said(view: View, one: When, found: Sequence[Attribution]) -> bool:
         if (
             0 <= gap <= 3
             and clear(verb.last, one.first)
-            and view.low(verb.last) != "that"
+            and not any(view.low(place) == "that" for place in range(verb.last, one.first))
             and not any(
                 verb.last <= place.first < one.first and place.tag in ("loses", "kills", "ground") for place in view.found
             )
@@ -187,6 +187,10 @@ def _after(view: View, number: Number, one: Timed, others: Sequence[Number]) -> 
     if any(view.low(place) == ";" for place in range(number.last, when.first)):
         return None
     between = sum(number.first < other.first < when.first for other in others)
+    if between and any(
+        other.tag == "compared" and number.last <= other.first and other.last < when.first for other in view.found
+    ):
+        return None
     away = view.near(number.last, when.first) + 7 * between
     alone = view.low(when.first - 1) == "(" and view.low(when.last) == ")"
     if not alone and any(view.low(place) == "(" for place in range(number.last, when.first)):

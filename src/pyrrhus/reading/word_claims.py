@@ -115,7 +115,8 @@ def _cue(view: View, one: Found) -> Found | None:
 
 
 def _rank(view: View, one: Found, cue: Found | None, topic: bool) -> WordClaim | None:
-    if any(view.low(place) == "any" for place in range(one.first, one.last)):
+    words = [view.low(place) for place in range(one.first, one.last)]
+    if "any" in words or words[-1] == "since":
         beside = cue is not None or topic
         return WordClaim(one.first, one.last, "rank", str(one.means["is"]), 1, cue) if beside else None
     ahead = [other for other in view.found if 0 <= other.first - one.last <= 4]
