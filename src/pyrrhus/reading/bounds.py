@@ -62,6 +62,6 @@ def bound_after(tokens: Tokens, j: int, lex: Lexicon) -> Bound | None:
     if words[k] == "+" and not tokens.adjacent(j - 1):
         return None
     follows = words[last] if last < len(words) and tokens.flows(last - 1) else ""
-    if follows == "than" or follows[:1].isdecimal() or follows in lex.plain:
+    if follows in ("than", "to") or follows[:1].isdecimal() or follows in lex.plain:
         return None
     return Bound(name, j, last)

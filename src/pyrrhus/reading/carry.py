@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Final
 
 from pyrrhus.reading.claim import Span
 from pyrrhus.reading.frames import Frame
 from pyrrhus.reading.lists import Column, Head
+from pyrrhus.reading.loss_words import LOSSES
 from pyrrhus.reading.parties import of_sources
 from pyrrhus.reading.periods import When
 from pyrrhus.reading.shares import Share
@@ -19,18 +19,6 @@ from pyrrhus.reading.view import Number, Text, View
 from pyrrhus.statement import Statement
 
 __all__ = ["LOSSES", "Carry", "Rejected", "Said", "State"]
-
-LOSSES: Final = (
-    "casualties",
-    "killed",
-    "wounded",
-    "missing",
-    "captured",
-    "irrecoverable",
-    "killed_or_missing",
-    "killed_confirmed",
-)
-"""Metrics that count persons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +48,7 @@ class Said:
     rank: int | None = None
     since: When | None = None
     against: When | None = None
+    versus: str = ""
 
 
 @dataclass(slots=True)

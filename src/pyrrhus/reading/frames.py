@@ -82,7 +82,7 @@ def frame_of(view: View, number: Number, previous: Number | None, next_: Number 
     label = label_of(view, number) if unit == "" and how == "none" else None
     if label is not None:
         frame.class_, frame.head, frame.cue = "" if label.means["is"] == "other" else str(label.means["is"]), "equipment", label
-        if view.has("counted", "loses", "kills"):
+        if view.has("counted", "loses", "kills") or _counts_up(view):
             frame.metric, frame.why = "equipment", "its label"
         return frame
     place = next(
@@ -106,6 +106,8 @@ def frame_of(view: View, number: Number, previous: Number | None, next_: Number 
         frame.metric, frame.includes = of_cue(view, number, cue)
     if persons and head is not None and head.tag == "person" and head.means["is"] in ("officers", "generals"):
         frame.subgroup = head.means["is"]
+    if persons and head is not None and head.tag == "subgroup":
+        frame.subgroup = str(head.means["name"])
     if persons and not frame.metric:
         frame.why = "persons"
     return _per_ground(view, number, frame)
@@ -136,16 +138,17 @@ def _per_ground(view: View, number: Number, frame: Frame) -> Frame:
             one.tag == "per_km2"
             and not bracketed
             and (0 <= one.first - number.last <= 6 or (one.last <= number.first and view.near(one.last, number.first) <= 12))
-        ) and (
-            not any(
-                other is not number and one.last <= other.first and other.last <= number.first and not other.of.rejected
-                for other in view.numbers
+            and not any(
+                other is not number and _lies_between(other, one, number) and not other.of.rejected for other in view.numbers
             )
-            or one.first >= number.last
         ):
             frame.metric, frame.why, frame.cue = "casualties_per_km2", "a ratio", one
             return frame
     return frame
+
+
+def _lies_between(other: Number, one: Found, number: Number) -> bool:
+    return one.last <= other.first < number.first or number.last <= other.first < one.first
 
 
 def _ground(view: View, number: Number, frame: Frame, previous: Number | None) -> Frame:
@@ -205,10 +208,17 @@ def _settlements(view: View, frame: Frame) -> Frame:
     return frame
 
 
+def _counts_up(view: View) -> bool:
+    """ "11,223 (+3)": a running total with its day's increase, which only a list of losses has."""
+    return view.last - view.first <= 14 and any(
+        view.low(place) == "(" and view.low(place + 1) == "+" for place in range(view.first, view.last)
+    )
+
+
 def _equipment(view: View, head: Found, frame: Frame) -> Frame:
     frame.cue = head
     frame.class_ = "" if head.means["is"] == "other" else str(head.means["is"])
-    lost = any(
+    lost = _counts_up(view) or any(
         one.tag in ("loses", "kills")
         or (one.tag == "counted" and one.means["is"] == "casualties")
         or (one.tag == "ground" and one.means["is"] == "lost")

@@ -50,6 +50,9 @@ def head_of(view: View, number: Number) -> tuple[str, Found | None, int]:
         unknown += 1
         if unknown > 1:
             return "other", None, place
+        ahead = next((one for one in by_place.get(place + 1, []) if one.tag == "never"), None)
+        if ahead is not None:
+            return "known", ahead, place + 1
         place += 1
         steps += 1
     return ("other" if unknown else "none"), None, place
@@ -85,9 +88,10 @@ def done_to(view: View, place: int) -> bool:
 
 def label_of(view: View, number: Number) -> Found | None:
     """ "Tanks – 9,919": a kind of equipment with a dash or a colon before the number, in a sentence about losses."""
-    if view.low(number.first - 1) not in (":", "-", "–", "—", "‒", "−"):
+    last = number.first - (view.low(number.first - 1) in (":", "-", "–", "—", "‒", "−"))
+    if last == number.first and view.low(number.last) != "(":
         return None
-    return next((one for one in view.found if one.tag == "equipment" and one.last == number.first - 1), None)
+    return next((one for one in view.found if one.tag == "equipment" and one.last == last), None)
 
 
 def is_whole(view: View, number: Number) -> bool:

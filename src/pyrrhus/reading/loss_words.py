@@ -7,8 +7,19 @@ from typing import Final
 from pyrrhus.reading.phrases import Found
 from pyrrhus.reading.view import Number, View
 
-__all__ = ["joined", "losing", "loss_behind", "of_cue"]
+__all__ = ["LOSSES", "joined", "losing", "loss_behind", "of_cue"]
 
+LOSSES: Final = (
+    "casualties",
+    "killed",
+    "wounded",
+    "missing",
+    "captured",
+    "irrecoverable",
+    "killed_or_missing",
+    "killed_confirmed",
+)
+"""Metrics that count persons."""
 _LOSS: Final = ("counted", "loses", "kills")
 _COMBINED: Final = frozenset(["killed", "wounded", "missing", "captured"])
 

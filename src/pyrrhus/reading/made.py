@@ -9,6 +9,7 @@ from decimal import Decimal
 from pyrrhus.reading.carry import LOSSES, Said
 from pyrrhus.reading.claim import Span
 from pyrrhus.reading.kinds import Kinds
+from pyrrhus.reading.spots import place_of
 from pyrrhus.statement import Statement
 
 __all__ = ["Made"]
@@ -34,7 +35,8 @@ class Made(Kinds):
             unit_as_written=of.unit_as_written, of=said.share.of, direction=said.share.direction, rank=said.rank,
             vs_start=self._compared_from(said), vs_end=self._compared_to(said),
             start=said.start, end=said.end, class_=frame.class_, subgroup=frame.subgroup,
-            derived_from=self.text.words.derived_from.get(said.source, ""),
+            derived_from=_rests_on(said) or self.text.words.derived_from.get(said.source, ""),
+            relayed_by=_relay(said), place=place_of(said), vs_source=said.versus,
         )  # fmt: skip
         self.made.append((said, statement, span))
         if of.value is not None:
@@ -95,6 +97,15 @@ class Made(Kinds):
                 dated[statement.metric] = statement
             done.append((said, statement, span))
         return done[::-1]
+
+
+def _rests_on(said: Said) -> str:
+    return said.attribution.derived if said.attribution is not None else ""
+
+
+def _relay(said: Said) -> str:
+    one = said.attribution
+    return one.relay if one is not None and one.relay != said.source else ""
 
 
 def _short(number: Decimal | None) -> Decimal | None:

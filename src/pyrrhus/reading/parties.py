@@ -47,7 +47,14 @@ def party_of(view: View, number: Number, frame: Frame, found: Sequence[Attributi
             named.append((one.first, one.last, party, one))
     named = [other for other in named if not _elsewhere(view, other[0])]
     if frame.metric in ("ground", "held", "settlements"):
-        return _holder(view, number, frame, [(first, last, party) for first, last, party, one in named if _acts(view, one)], side)
+        return _holder(
+            view,
+            number,
+            frame,
+            [(first, last, party) for first, last, party, one in named if _acts(view, one)],
+            side,
+            bool(found),
+        )
     inside = [
         party
         for first, last, party, one in named
@@ -75,6 +82,7 @@ def party_of(view: View, number: Number, frame: Frame, found: Sequence[Attributi
             and one.last <= number.first
             and number.first - one.last < 8
             and one.first not in counted
+            and view.low(one.last) not in ("at", "was", "were", "is", "since", "stands", "stood", "by")
             and not any(one.last <= other.first < number.first for other in view.numbers)
         ),
         None,
@@ -84,7 +92,7 @@ def party_of(view: View, number: Number, frame: Frame, found: Sequence[Attributi
     if (
         verb is not None
         and losses
-        and view.low(verb.first - 1) not in ("been", "were", "was", "are", "be", "the", "of", "and", "or", "those", "number")
+        and view.low(verb.first - 1) not in ("(", "been", "were", "was", "are", "be", "the", "of", "and", "or", "those", "number")
     ):
         # "X killed 40 soldiers": the other party's, unless the object says.
         if after and after[0][0] <= 6:
@@ -147,7 +155,7 @@ def _elsewhere(view: View, place: int) -> bool:
     )
 
 
-def _holder(view: View, number: Number, frame: Frame, named: Sequence[tuple[int, int, str]], side: str) -> str:
+def _holder(view: View, number: Number, frame: Frame, named: Sequence[tuple[int, int, str]], side: str, speaks: bool) -> str:
     """Who took or holds: the subject before the verb, else "by X" behind it."""
     cue = frame.cue
     subjects = [
@@ -162,6 +170,17 @@ def _holder(view: View, number: Number, frame: Frame, named: Sequence[tuple[int,
     ]
     if by:
         return by[0]
+    if cue is not None:
+        inside = [one for one in view.found if one.tag == "demonym" and cue.first <= one.first < cue.last]
+        if inside:
+            return str(inside[0].means["party"])
+        if (
+            side
+            and speaks
+            and not subjects
+            and any(view.low(place) in view.small("pronouns") | {"we"} for place in range(view.first, cue.first))
+        ):
+            return side
     if (
         cue is not None
         and side

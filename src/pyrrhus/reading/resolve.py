@@ -37,7 +37,7 @@ class _Reader(Told):
         for view in self.text.views:
             self._sentence(view)
         return [
-            Claim(span, statement, number.number.of.also, _written(number))
+            Claim(span, statement, number.number.of.also, _written(number), _also(number))
             for number, statement, span in self._with_headline_sources()
         ], self.rejected
 
@@ -223,10 +223,13 @@ class _Reader(Told):
         both = not share.kind and frame.metric in LOSSES and exchange(view, number)
         said = Said(frame, number, view, share=Share("ratio") if both else share)
         said.attribution = attributed(view, number, found)
+        both = both or (share.kind == "ratio" and (number.of.unit == "times" or number.of.form == "multiple"))
         said.party = "both" if both else self._party(said, found, before)
         self._kind_of_dead(said)
         said.source = self._source(said)
         self._kind_and_period(said, times, numbers, before)
+        if said.kind == "trend":
+            said.against = next((one.when for one in times if one.role == "compared"), None)
         if (
             before is not None
             and before.frame.metric == frame.metric
@@ -242,6 +245,11 @@ class _Reader(Told):
 def _in_brackets(view: View, when: When) -> bool:
     words = [view.low(place) for place in range(view.first, when.first)]
     return words.count("(") > words.count(")")
+
+
+def _also(said: Said) -> tuple[str, ...]:
+    one = said.attribution
+    return (one.also,) if one is not None and one.also and one.also != said.source else ()
 
 
 def _written(said: Said) -> str:

@@ -50,10 +50,13 @@ def share_of(view: View, number: Number, frame: Frame, last: Frame | None) -> Sh
             return Share()
         if last is not None and last.metric in ("ground", "held"):
             cue = None
-        frame.metric = _metric(cue, last)
+        if last is not None and last.metric == "equipment" and (cue is None or cue.tag != "counted"):
+            frame.metric, frame.class_ = last.metric, last.class_
+        else:
+            frame.metric = _metric(cue, last)
         if frame.metric == "ground":
             frame.basis = last.basis if last is not None and last.metric == "ground" else _basis(cue)
-        return Share("trend", change or "up")
+        return Share("ratio") if _as_many_as_a_party(view, number) else Share("trend", change or "up")
     if view.low(behind) == "of" and (_is_country(view, behind + 1)):
         held = _nearest(view, number, ("held", "ground", "loses"))
         if held is None and last is not None and last.metric in ("held", "ground"):
@@ -97,6 +100,17 @@ def share_of(view: View, number: Number, frame: Frame, last: Frame | None) -> Sh
         frame.metric = last.metric
         return Share("share", of="losses")
     return Share()
+
+
+def _as_many_as_a_party(view: View, number: Number) -> bool:
+    """ "Twice as many soldiers as Ukraine", "three times those of Ukraine": one party against the other."""
+    for place in range(number.last, min(number.last + 7, view.last)):
+        if view.low(place) in ("as", "than", "those", "that", "the") or place == number.last:
+            start = place + 1 if view.low(place) in ("as", "than") else place
+            start += view.low(start) == "of"
+            if any(one.tag == "party" and one.means["party"] == "ukraine" and one.first == start for one in view.found):
+                return True
+    return False
 
 
 def _basis(cue: Found | None) -> str:

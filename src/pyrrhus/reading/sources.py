@@ -12,6 +12,25 @@ from pyrrhus.reading.view import Number, View
 __all__ = ["Attribution", "attributed", "attributions"]
 
 _REACH: Final = 9
+_BEFORE_A_NAME: Final = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "data",
+        "figures",
+        "official",
+        "by",
+        "from",
+        '"',
+        "its",
+        "his",
+        "their",
+        "information",
+        "analysis",
+        "latest",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +44,7 @@ class Attribution:
     written: str = ""
     relay: str = ""
     also: str = ""
+    derived: str = ""
 
 
 def attributions(view: View) -> list[Attribution]:
@@ -50,7 +70,7 @@ def attributions(view: View) -> list[Attribution]:
             somebody = _someone(view, one, verbs, ends, cites, numbers, spans)
             if somebody:
                 made.append(somebody)
-    made = [_whole(view, one) for one in made]
+    made = [_processed(view, _whole(view, one)) for one in made]
     start = view.first + (view.low(view.first) == "the")
     if view.low(start) in view.small("claim") and view.low(start + 1) == ":":
         made.insert(
@@ -64,6 +84,19 @@ def attributions(view: View) -> list[Attribution]:
             ),
         )
     return _relayed(view, sorted(_without_twins(made), key=lambda one: one.first))
+
+
+def _processed(view: View, one: Attribution) -> Attribution:
+    """ "Data from X analysed by Y": Y's figures, which rest on X's."""
+    place = one.last
+    if view.low(place) not in view.small("processed") or view.low(place + 1) != "by":
+        return one
+    start = place + 2 + (view.low(place + 2) == "the")
+    other = next((other for other in view.found if other.tag == "source" and start <= other.first <= start + 2), None)
+    if other is None:
+        return one
+    written = view.text.text[other.start : other.end]
+    return Attribution(other.means["source"], one.how, one.first, other.last, written, derived=one.source)
 
 
 def _whole(view: View, one: Attribution) -> Attribution:
@@ -114,7 +147,7 @@ def _how(
         loss = any(other.tag == "counted" and other.first in (place, place + 1) for other in view.found)
         return "figures" if place in nouns and not loss else ""
     before = one.first
-    while view.low(before - 1) in ("the", "a", "an", "data", "figures", "official", "by", "from", '"'):
+    while view.low(before - 1) in _BEFORE_A_NAME:
         if before in cites:
             break
         before -= 1
@@ -134,7 +167,10 @@ def _how(
         return "figures"
     if before in near and not weak:
         return "cites"
-    return "" if weak else "named"
+    acts = any(other.first == one.first and other.tag == "party" for other in view.found) and any(
+        other.first == one.last and other.tag in ("loses", "kills", "ground", "held") for other in view.found
+    )
+    return "" if weak or acts else "named"
 
 
 def _is_place(view: View, one: Found) -> bool:
@@ -180,6 +216,9 @@ def _reaches(
             continue
         if place in numbers:
             return False
+        if aside := _aside(view, place):
+            place = aside
+            continue
         low = view.low(place)
         if low in ";:?!()–—" or (low == "," and (not commas or others > 1)):
             return False
@@ -190,6 +229,17 @@ def _reaches(
         place += 1
         steps += 1
     return False
+
+
+def _aside(view: View, place: int) -> int:
+    """Where an aside between commas ends that only turns to the speaker: ", for its part,"; 0 where there is none."""
+    if view.low(place) != ",":
+        return 0
+    for size in (1, 2, 3):
+        if view.low(place + size + 1) == ",":
+            words = " ".join(view.low(step) for step in range(place + 1, place + 1 + size))
+            return place + size + 2 if words in view.small("asides") else 0
+    return 0
 
 
 def _someone(

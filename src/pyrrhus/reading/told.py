@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 
+from pyrrhus.reading.calendar import back, unit_of
 from pyrrhus.reading.carry import LOSSES, Said
 from pyrrhus.reading.frames import Frame
 from pyrrhus.reading.made import Made
@@ -34,8 +37,11 @@ class Told(Made):
                 continue
             tokens = self.text.tokens
             start, end = tokens[word.first].start, tokens[word.last - 1].end
-            of = Quantity(start, end, self.text.text[start:end], None, None, None, "plain", "", "", "", start, end, -1, -1)
-            said = Said(frame, Number(of, word.first, word.last), view, kind=word.kind, unit="none")
+            value = Decimal(word.streak[0]) if word.streak else None
+            of = Quantity(start, end, self.text.text[start:end], None, value, None, "plain", "", "", "", start, end, -1, -1)
+            said = Said(
+                frame, Number(of, word.first, word.last), view, kind=word.kind, unit=word.streak[1] if word.streak else "none"
+            )
             said.share = Share(word.kind, word.direction)
             said.rank = word.rank
             same = beside is not None and beside.frame.metric == frame.metric
@@ -54,12 +60,35 @@ class Told(Made):
                 said.start, said.end = beside.start, beside.end
             else:
                 said.start, said.end = self._stretch(when, until, beside, said)
+            if word.streak is not None:
+                said.start, said.end = self._run(word.streak, said.end)
+            if word.kind == "comparison":
+                self._against_source(said, beside)
             said.since = next((one.when for one in times if one.role == "ranked"), None)
             compared = next((one.when for one in times if one.role == "compared"), None)
             said.against = compared if word.kind == "trend" else None
             carried, gainer, loser = self.carry.said, self.carry.gainer, self.carry.loser
             self._keep(said)
             self.carry.said, self.carry.gainer, self.carry.loser = carried, gainer, loser
+
+    def _run(self, streak: tuple[int, str], end: date | None) -> tuple[date | None, date]:
+        """The days of a streak: so many units up to the one it ends in, or to publication."""
+        published = self.text.calendar.published
+        last = unit_of(streak[1][:-1], end or published)
+        if last is None or last.start is None:
+            return None, published
+        first = back(last, streak[1][:-1], streak[0] - 1)
+        return (first.start if first is not None else None), min(last.end or published, published)
+
+    def _against_source(self, said: Said, beside: Said | None) -> None:
+        """What one source says against what the one before it said, of the same party and days."""
+        last = beside or self.carry.said
+        named = [one for one in said.view.found if one.tag in ("source", "supporter") and one.last <= said.number.first]
+        if named:
+            said.source = self._own(named[-1].means["source"], said)
+        if last is not None:
+            said.party, said.start, said.end = last.party, last.start, last.end
+            said.versus = last.source if last.source != said.source else ""
 
 
 def _beside(place: int, here: Sequence[Said]) -> Said | None:

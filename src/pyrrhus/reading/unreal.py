@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pyrrhus.reading.frames import Frame
+from pyrrhus.reading.loss_words import LOSSES
 from pyrrhus.reading.view import Number, View
 
 __all__ = ["why_unreal", "why_word_unreal"]
@@ -51,7 +52,9 @@ def why_unreal(view: View, number: Number, frame: Frame) -> str:
                 return "taken back by the text"
         if one.tag == "exchanged" and view.near(one.first, number.first) <= 20:
             return "exchanged or returned"
-        own = frame.why in ("its noun", "a word of ground", "a word of loss")
+        own = frame.why in ("its noun", "a word of ground", "a word of loss") or (
+            number.of.unit == "percent" and frame.metric in LOSSES
+        )
         if one.tag == "about_else" and not own and view.near(one.first, number.first) <= 14:
             return "counts something else"
     return ""

@@ -25,13 +25,25 @@ def timed(view: View, found: Sequence[Attribution], reference: When | None, cale
     made: list[Timed] = []
     for one in view.times:
         role = _role(view, one, found)
-        whole = resolve(one, reference, calendar)
+        whole = _there(view, resolve(one, reference, calendar), calendar)
         if whole.end is None and whole.start is None and whole.form != "vague":
             continue
         made.append(Timed(replace(whole), role))
         if role == "covers" and whole.form not in ("vague", "until") and whole.start is not None:
             reference = _stretch(whole, calendar)
     return made
+
+
+def _there(view: View, one: When, calendar: Calendar) -> When:
+    """ "Since the beginning of hostilities" beside a place where they began later."""
+    if one.form != "since" or one.start != calendar.war:
+        return one
+    words = " ".join(view.low(place) for place in range(one.first, one.last))
+    for place in view.found:
+        row = view.text.words.event_at.get(view.low(place.first)) if place.tag == "place" else None
+        if row is not None and any(words.endswith(event) for event in row["events"]):
+            return replace(one, start=row["start"])
+    return one
 
 
 def _stretch(one: When, calendar: Calendar) -> When:
@@ -43,7 +55,8 @@ def _stretch(one: When, calendar: Calendar) -> When:
 def _role(view: View, one: When, found: Sequence[Attribution]) -> str:
     before, second = view.low(one.first - 1), view.low(one.first - 2)
     if before in ("than", "against", "versus", "vs") or (
-        before in ("with", "to", "from", "on") and second in ("compared", "down", "up", "comparison", "unchanged", "relative")
+        before in ("with", "to", "from", "on", "of")
+        and second in ("compared", "down", "up", "comparison", "unchanged", "relative", "that", "those")
     ):
         return "compared"
     if before == "from" and one.grain in ("month", "year", "quarter", "week"):
@@ -95,7 +108,7 @@ def _said(view: View, one: When, found: Sequence[Attribution]) -> bool:
         if (
             0 <= gap <= 3
             and clear(verb.last, one.first)
-            and view.low(verb.last) != "that"
+            and not any(view.low(place) == "that" for place in range(verb.last, one.first))
             and not any(
                 verb.last <= place.first < one.first and place.tag in ("loses", "kills", "ground") for place in view.found
             )
@@ -171,13 +184,19 @@ def _after(view: View, number: Number, one: Timed, others: Sequence[Number]) -> 
     when = one.when
     if one.role != "covers" or view.low(when.last) == ":":
         return None
+    if any(view.low(place) == ";" for place in range(number.last, when.first)):
+        return None
     between = sum(number.first < other.first < when.first for other in others)
+    if between and any(
+        other.tag == "compared" and number.last <= other.first and other.last < when.first for other in view.found
+    ):
+        return None
     away = view.near(number.last, when.first) + 7 * between
     alone = view.low(when.first - 1) == "(" and view.low(when.last) == ")"
     if not alone and any(view.low(place) == "(" for place in range(number.last, when.first)):
         away += 6
     # "48,000 in December, in November 45,680": a phrase with a number at its heels belongs to that one.
-    if any(view.low(place) in (",", ";") for place in range(number.last, when.first)) and any(
+    if any(view.low(place) in (",", ";", "and") for place in range(number.last, when.first)) and any(
         when.last <= other.first <= when.last + 2 for other in others
     ):
         away += 8

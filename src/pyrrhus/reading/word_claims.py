@@ -25,6 +25,7 @@ class WordClaim:
     direction: str
     rank: int | None
     cue: Found | None
+    streak: tuple[int, str] | None = None
 
 
 def word_claims(view: View, numbers: Sequence[Number], *, topic: bool) -> list[WordClaim]:
@@ -42,7 +43,7 @@ def word_claims(view: View, numbers: Sequence[Number], *, topic: bool) -> list[W
         for place in range(view.text.place_of(number.of.bound_start) if number.of.bound_start >= 0 else number.first, number.last)
         if number.of.form != "ordinal"
     }
-    for one in view.found:
+    for one in sorted(view.found, key=lambda one: (one.first, -one.last)):
         if one.tag not in ("rank_word", "trend_word") or set(range(one.first, one.last)) & taken:
             continue
         if any(other.first < one.last and one.first < other.last for other in made):
@@ -54,7 +55,44 @@ def word_claims(view: View, numbers: Sequence[Number], *, topic: bool) -> list[W
             claim = _trend(view, one, cue, numbers, topic)
         if claim is not None:
             made.append(claim)
+    return made + _streaks(view, topic)
+
+
+def _streaks(view: View, topic: bool) -> list[WordClaim]:
+    """ "For the fourth month in a row", "the third consecutive week": how long a series has moved one way."""
+    made: list[WordClaim] = []
+    for place in range(view.first, view.last - 1):
+        count = _NTH.get(view.low(place))
+        if count is None:
+            continue
+        next_ = place + 1 + (view.low(place + 1) in ("consecutive", "successive", "straight"))
+        unit = view.low(next_)
+        behind = " ".join(view.low(step) for step in range(next_ + 1, next_ + 4))
+        runs = next_ > place + 1 or any(behind.startswith(words) for words in view.small("streak"))
+        if unit not in ("day", "week", "month") or not runs:
+            continue
+        words = [one for one in view.found if one.tag in ("trend_word", "up", "down")]
+        cue = min(
+            (one for one in view.found if one.tag in ("counted", "ground", "loses")),
+            key=lambda one: abs(one.first - place),
+            default=None,
+        )
+        if words and (cue is not None or topic):
+            way = min(words, key=lambda one: abs(one.first - place))
+            direction = str(way.means["is"]) if way.tag == "trend_word" else way.tag
+            made.append(WordClaim(place, next_ + 1, "trend", direction, None, cue, (count, f"{unit}s")))
     return made
+
+
+def _compares(view: View, one: Found) -> bool:
+    """ "Western estimates are somewhat lower": one source's figures against another's, with no period to compare with."""
+    if view.low(one.first) not in ("lower", "higher", "smaller", "larger", "bigger") or view.low(one.last) == "than":
+        return False
+    subject = any(
+        other.tag == "says" and other.means["is"] == "nouns" and 0 < one.first - other.first <= 7 for other in view.found
+    )
+    behind = view.low(one.last) in ("one", "figure", "number", "estimate", "count") and view.low(one.first - 1) in ("a", "much")
+    return (subject or behind) and any(other.tag in ("source", "supporter") and other.first < one.first for other in view.found)
 
 
 def _cue(view: View, one: Found) -> Found | None:
@@ -77,6 +115,10 @@ def _cue(view: View, one: Found) -> Found | None:
 
 
 def _rank(view: View, one: Found, cue: Found | None, topic: bool) -> WordClaim | None:
+    words = [view.low(place) for place in range(one.first, one.last)]
+    if "any" in words or words[-1] == "since":
+        beside = cue is not None or topic
+        return WordClaim(one.first, one.last, "rank", str(one.means["is"]), 1, cue) if beside else None
     ahead = [other for other in view.found if 0 <= other.first - one.last <= 4]
     if any(other.tag in ("never", "equipment") for other in ahead) or (cue is None and not topic):
         return None
@@ -99,8 +141,16 @@ def _rank(view: View, one: Found, cue: Found | None, topic: bool) -> WordClaim |
     return WordClaim(first, one.last, "rank", str(one.means["is"]), rank, cue)
 
 
+def numbers_near(numbers: Sequence[Number], one: Found) -> bool:
+    """Whether a number of the sentence touches the word, so that the word is part of what the number says."""
+    return any(0 <= one.first - number.last <= 1 for number in numbers)
+
+
 def _trend(view: View, one: Found, cue: Found | None, numbers: Sequence[Number], topic: bool) -> WordClaim | None:
     low = view.low(one.first)
+    if topic and not numbers_near(numbers, one) and _compares(view, one):
+        first = one.first - (view.low(one.first - 1) in view.small("degree"))
+        return WordClaim(first, one.last, "comparison", str(one.means["is"]), None, None)
     if any(other.tag in ("party", "person") and 0 <= other.first - one.last <= 1 for other in view.found) or (
         low == "fallen" and view.low(one.first - 1) not in ("has", "have", "had")
     ):

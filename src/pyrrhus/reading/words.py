@@ -31,6 +31,7 @@ class Words:
     counts: Mapping[str, str]
     only: Mapping[str, str]
     daily: Mapping[str, int]
+    event_at: Mapping[str, Mapping[str, Any]]
     derived_from: Mapping[str, str]
     clause: Mapping[str, int]
     short: frozenset[str]
@@ -48,7 +49,7 @@ def words_of(language: str = "en", conflict: str = "ukraine") -> Words:
         for key, written in table.items():
             for one in written:
                 (phrases if tag in _CONTENT else marks).add(one, tag, {"is": key})
-    _names(phrases, names, language)
+    _names(phrases, marks, names, language)
     phrases.sort()
     marks.sort()
     sources = names.get("source", {})
@@ -61,6 +62,7 @@ def words_of(language: str = "en", conflict: str = "ukraine") -> Words:
         {id_: row["counts"] for id_, row in sources.items() if "counts" in row},
         {id_: row["only"] for id_, row in sources.items() if "only" in row},
         {id_: row["daily"] for id_, row in sources.items() if "daily" in row},
+        names.get("event_at", {}),
         {id_: row["derived_from"] for id_, row in sources.items() if "derived_from" in row},
         told.get("clause", {}),
         frozenset(told.get("short", {}).get("words", ())),
@@ -68,7 +70,7 @@ def words_of(language: str = "en", conflict: str = "ukraine") -> Words:
     )
 
 
-def _names(phrases: Phrases, names: Mapping[str, Any], language: str) -> None:
+def _names(phrases: Phrases, marks: Phrases, names: Mapping[str, Any], language: str) -> None:
     """What a conflict's texts call parties, sources, formations and places, in a language."""
     suffix = "" if language == "en" else f"_{language}"
     states = {one for row in names.get("party", {}).values() for one in row.get("state" + suffix, ())}
@@ -76,6 +78,8 @@ def _names(phrases: Phrases, names: Mapping[str, Any], language: str) -> None:
         for form in ("state", "demonym", "people"):
             for one in row.get(form + suffix, ()):
                 phrases.add(one, "party", {"party": party, "form": form})
+                if form == "demonym" and not suffix:
+                    marks.add(one, "demonym", {"party": party})
     for side in ("ukraine", "russia"):
         for one in names.get("perspective", {}).get(f"from_{side}{suffix}", ()):
             phrases.add(one, "side", {"side": side})
