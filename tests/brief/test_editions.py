@@ -31,6 +31,7 @@ def told(day: str, period: str) -> dict[str, Any]:
     return brief
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 @pytest.mark.parametrize("day", EDITIONS)
 def test_the_brief_of_a_day_is_the_same_with_and_without_a_ledger(

@@ -15,7 +15,7 @@ import pyrrhus
 EDITION = "2025-02-04"
 
 
-@pytest.fixture(params=["shipped", pytest.param("synced", marks=pytest.mark.shared)])
+@pytest.fixture(params=["shipped", pytest.param("synced", marks=[pytest.mark.shared, pytest.mark.slow])])
 def figures(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """The ledger that the brief reads: none, or one with the publishers' own bytes."""
     if request.param == "synced":

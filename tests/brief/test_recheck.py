@@ -171,6 +171,7 @@ def test_what_pages_carry_is_an_eighth_of_a_page_of_a_month() -> None:
     assert len(block) < len(page) / 6
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 @pytest.mark.parametrize(("period", "then"), [("2022-04", "2022-04-22"), ("2024-12", "2025-07-07"), ("2025-11", "2025-11-12")])
 def test_a_recheck_is_the_same_with_and_without_a_ledger(
