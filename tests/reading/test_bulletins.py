@@ -88,8 +88,8 @@ def test_an_answer_takes_party_and_metric_from_its_question() -> None:
 
 def test_a_line_above_lends_its_frame_to_a_number_alone() -> None:
     text = (
-        "Russian casualties and gains by month\n\n- May: 499 sq km and 35,370 casualties (~70 per sq km)\n"
-        "- June: 466 sq km and 32,680 casualties (~70)\n"
+        "Russian casualties and gains by month\n\n- May: 510 sq km and 36,210 casualties (~71 per sq km)\n"
+        "- June: 470 sq km and 33,840 casualties (~72)\n"
     )
     claims = [one.said for one in read_text(text, published=date(2025, 9, 10), language="en").claims if one.said.value]
     assert [one.metric for one in claims] == ["ground", "casualties", "casualties_per_km2"] * 2

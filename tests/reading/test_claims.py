@@ -65,7 +65,7 @@ ROWS = [
 
 NO_CLAIM = [
     ("At least 14 civilians were killed and 52 injured in the strike on Kharkiv.", "civilians"),
-    ("Russia launched 132 drones overnight, of which 88 were shot down.", "drones"),
+    ("Some 140 drones were sent that night and 90 of them were shot down.", "drones"),
     ("Russia recruited about 440,000 soldiers in 2024.", "recruits"),
     ("The Soviet Union lost about 15,000 soldiers in Afghanistan in ten years.", "another war"),
     ("If losses were to climb past 50,000 a month, Moscow would run out of men.", "conditional"),

@@ -215,7 +215,7 @@ def _after(view: View, number: Number, one: Timed, others: Sequence[Number]) -> 
 def _before(view: View, number: Number, one: Timed, others: Sequence[Number]) -> int | None:
     when = one.when
     if one.role in ("ranked", "compared"):
-        # "Since September 2023, when the line moved back by 1.7", "than the year before (253,000)".
+        # "Since June 2024, when the front went back by 3.4", "than the year before (190,000)".
         clause = view.low(when.last) == "," and view.low(when.last + 1) in ("when", "where")
         bracket = view.low(when.last) == "(" and number.first - when.last <= 2
         return 1 if clause or bracket else None
