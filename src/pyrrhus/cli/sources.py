@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pyrrhus.cli.options import SETTINGS, as_of_option, out_option, quiet_option, write_out
+from pyrrhus.collector import without_collector
 from pyrrhus.errors import InputError
 from pyrrhus.period import Period, parse_period
 
@@ -59,7 +57,7 @@ def command(
         raise InputError(f"--from {first.code} is later than --to {last.code}")
     from pyrrhus.ledger.opened import opened
 
-    with _without_collecting(), opened(as_of) as view:
+    with without_collector(), opened(as_of) as view:
         known = view.sources() | ({"pyrrhus"} if shown == "revisions" else frozenset())
         if source and source not in known:
             raise InputError(f"no source {source[:40]!r} here; there are: {', '.join(sorted(known))}")
@@ -70,18 +68,6 @@ def command(
 
     text = as_csv(tables) if form == "csv" else as_json(tables, seen) if form == "json" else as_table(tables, seen)
     write_out(text, out, quiet=quiet)
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """A hundred thousand statements live until the end; looking for garbage among them takes a quarter of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _tables(

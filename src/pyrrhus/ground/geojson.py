@@ -6,12 +6,10 @@ Built from the numbers orjson read, with the checks vectorised over all position
 from __future__ import annotations
 
 import codecs
-import gc
 import re
 from array import array
 from collections import Counter
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final
@@ -20,6 +18,7 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
+from pyrrhus.collector import without_collector
 from pyrrhus.ground.edges import Floats, Ints
 from pyrrhus.ground.layers import AGAIN, FORMAT, Fault, LayerRule, layer_of, shown
 
@@ -65,7 +64,7 @@ def rings_of(
     lines left out, heights dropped. Raises :class:`~pyrrhus.ground.layers.Fault` for what is too large, no JSON, no GeoJSON,
     without polygons, not in degrees, of an unknown layer, or has rings that are short or not closed.
     """
-    with _no_collection():
+    with without_collector():
         return _read(data, layers, statuses, max_bytes)
 
 
@@ -81,18 +80,6 @@ def _read(data: bytes, layers: LayerRule | None, statuses: Collection[str], max_
     if not shapes:
         raise Fault(f"expected polygons, found {' and '.join(others) or 'none'}", FORMAT)
     return _ring_arrays(data, shapes), [f"left out: {other}" for other in others]
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Without Python's garbage collector, which would visit each of a map's lists again and again while they are made."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _parsed(data: bytes, max_bytes: int) -> Any:

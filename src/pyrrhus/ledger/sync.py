@@ -5,14 +5,13 @@ One transaction a source: a run that fails leaves the ledger as it was, but for 
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection, Engine, func, insert, select
 
 from pyrrhus.capture.github import Blob, GitHub, Wanted
+from pyrrhus.collector import without_collector
 from pyrrhus.errors import NetworkError, PyrrhusError, SourceError
 from pyrrhus.ground.maps import check_map
 from pyrrhus.ledger import schema
@@ -86,7 +85,7 @@ def _in_one_piece(
     outcome = Outcome(source.id)
     started = clock()
     try:
-        with _without_collector(), engine.begin() as connection:
+        with without_collector(), engine.begin() as connection:
             _wait_for_turn(connection)
             _Run(connection, source, origin, progress, started, outcome).go(work, clock)
     except PyrrhusError as error:
@@ -107,18 +106,6 @@ def _wait_for_turn(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     elif connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Python's garbage collector would walk a million fresh records again and again; none of them is in a cycle."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class _Run:
